@@ -1,0 +1,107 @@
+"""The one path from pixels to numbers: ingest, query, evaluation and benchmark all call `describe`."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lookalike.errors import Damaged
+
+VERSION = 1
+"""Changes whenever the numbers do. Stored beside them; numbers of another version are refused, not compared."""
+
+Array = NDArray[Any]
+Features = Mapping[str, Array]
+"""One picture: block name → array [d]."""
+FeatureTable = dict[str, Array]
+"""Many pictures: block name → array [n, d], the same n in each."""
+
+
+class Encoding(Protocol):
+    """What an encoder says about one picture."""
+
+    @property
+    def pooled(self) -> NDArray[np.float32]:
+        """[D], the maximum over the map."""
+        ...
+
+    @property
+    def map(self) -> NDArray[np.float32]:
+        """[7, 7, D]."""
+        ...
+
+
+class Encodes(Protocol):
+    """What `describe` needs of an encoder: `encoder.Encoder`, or a fake in tests."""
+
+    @property
+    def id(self) -> str:
+        """`<name>-<sha256 of its file>`."""
+        ...
+
+    @property
+    def dimensions(self) -> int:
+        """D, the length of a deep vector."""
+        ...
+
+    def encode(self, pixels: NDArray[np.uint8]) -> Encoding:
+        """Runs the network on RGB pixels [224, 224, 3]."""
+        ...
+
+
+def schema(dimensions: int) -> dict[str, tuple[int, np.dtype[Any]]]:
+    """The blocks that there must be for an encoder of D = `dimensions`: name → (length, dtype)."""
+    return {"deep": (dimensions, np.dtype(np.float16))}
+
+
+def describe(pixels: NDArray[np.uint8], encoder: Encodes) -> Features:
+    """All blocks of one picture, given as RGB pixels [224, 224, 3]."""
+    encoding = encoder.encode(pixels)
+    return {"deep": encoding.pooled.astype(np.float16)}
+
+
+def stack(rows: Sequence[Features]) -> FeatureTable:
+    """One table of many pictures, in order. No pictures give a table without blocks."""
+    return {name: np.stack([row[name] for row in rows]) for name in rows[0]} if rows else {}
+
+
+def take(table: FeatureTable, rows: Any) -> FeatureTable:
+    """The rows of `table` that an index array, a slice or a mask names."""
+    return {name: block[rows] for name, block in table.items()}
+
+
+def concat(tables: Sequence[FeatureTable]) -> FeatureTable:
+    """The tables one below the other; those without blocks add nothing."""
+    filled = [table for table in tables if table]
+    if not filled:
+        return {}
+    return {name: np.concatenate([table[name] for table in filled]) for name in filled[0]}
+
+
+def count(table: FeatureTable) -> int:
+    """How many pictures a table holds. Raises Damaged when its blocks disagree."""
+    counts = {len(block) for block in table.values()}
+    if len(counts) > 1:
+        raise Damaged(f"A feature table's blocks have different lengths ({sorted(counts)}): build it again.")
+    return counts.pop() if counts else 0
+
+
+def check(table: FeatureTable, dimensions: int) -> FeatureTable:
+    """`table` itself, proved to hold exactly the blocks of `schema(dimensions)`, finite. Raises Damaged."""
+    if not table:
+        return table
+    count(table)
+    wanted = schema(dimensions)
+    if set(table) != set(wanted):
+        raise Damaged(f"Features hold the blocks {sorted(table)}, not {sorted(wanted)}: compute them again.")
+    for name, (length, dtype) in wanted.items():
+        block = table[name]
+        if block.ndim != 2 or block.shape[1] != length or block.dtype != dtype:
+            raise Damaged(
+                f"The feature block '{name}' is {block.dtype}{list(block.shape)}, not {dtype}[n, {length}]:"
+                " compute it again."
+            )
+        if not np.isfinite(block).all():
+            raise Damaged(f"The feature block '{name}' holds numbers that are not finite: compute it again.")
+    return table
