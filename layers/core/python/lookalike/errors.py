@@ -31,3 +31,21 @@ class Damaged(LookalikeError):
     """A stored file is not what its manifest, name or format says it is."""
 
     code = "damaged"
+
+
+class NotReady(LookalikeError):
+    """There is nothing to search yet: the first snapshot has not been published. Waiting helps."""
+
+    code = "not_ready"
+
+
+class StaleQuery(LookalikeError):
+    """A query token's features were computed by another encoder: the photo has to be sent again."""
+
+    code = "stale_query"
+
+
+class StaleCursor(LookalikeError):
+    """A cursor's place can't be found any more: the search has to begin again at its first page."""
+
+    code = "stale_cursor"
