@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -111,7 +112,7 @@ def load(data: bytes) -> Batch:
         EOFError,
     ) as error:
         raise Damaged(f"A change file can't be read ({error}): look at its pictures again.") from error
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, MemoryError) as error:
         raise Damaged(f"A change file is no whole npz file ({error}): look at its pictures again.") from error
 
 

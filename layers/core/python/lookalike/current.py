@@ -48,11 +48,10 @@ def load(data: bytes) -> Current:
         if stored.pop("format") != FORMAT:
             raise Damaged("CURRENT was written by a newer lookalike: update this program.")
         current = Current(**stored)
-        if not all(
-            isinstance(name, str) and name for name in (current.serving, current.head, current.encoder)
-        ):
+        names: list[Any] = [current.serving, current.head, current.encoder]
+        if not all(isinstance(name, str) and name for name in names):
             raise ValueError("a version or an encoder has no name")
-        if not isinstance(current.serial, int):
+        if type(current.serial) is not int:
             raise TypeError("the serial is no number")
         return current
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -42,6 +42,11 @@ def inbox_key(now: datetime) -> str:
     return f"{INBOX}{unique_name(now)}.npz"
 
 
+def staging_key(encoder_id: str, now: datetime) -> str:
+    """Where a migration's bulk job puts one batch of the coming encoder."""
+    return f"{STAGING}{encoder_id}/{unique_name(now)}.npz"
+
+
 def thumbnail_key(product: str, etag: str) -> str:
     """Where a picture's thumbnail lies: its name changes with the picture's content, so caches never err."""
     return f"{THUMBNAILS}{product}-{etag[:8]}.webp"
