@@ -40,8 +40,8 @@ class _Object:
 class MemoryStore:
     """A bucket in memory with S3's semantics: ETag is the content's MD5, LastModified has whole seconds.
 
-    `log` holds every operation as (name, key). `hook`, when set, is called with the same before each operation
-    and may raise (a crash, an outage) or change the store (somebody else, in between).
+    `log` holds every operation as (name, key). `hook`, when set, is called with the same before each
+    operation and may raise (a crash, an outage) or change the store (somebody else, in between).
     """
 
     def __init__(self, clock: Callable[[], datetime] | None = None) -> None:
@@ -68,7 +68,7 @@ class MemoryStore:
             found = [self._objects[key].info for key in keys]
         yield from found
 
-    def write(self, key: str, data: bytes, headers: Headers = Headers()) -> Info:  # noqa: B008  # frozen
+    def write(self, key: str, data: bytes, headers: Headers = Headers()) -> Info:  # frozen
         self._told("write", key)
         return self._put(key, data, headers)
 
@@ -78,7 +78,7 @@ class MemoryStore:
         data: bytes,
         *,
         etag: str | None,
-        headers: Headers = Headers(),  # noqa: B008  # frozen
+        headers: Headers = Headers(),  # frozen
     ) -> Info:
         self._told("write_if", key)
         with self._lock:
@@ -94,7 +94,7 @@ class MemoryStore:
         path.write_bytes(found.data)
         return found.info
 
-    def upload(self, path: Path, key: str, headers: Headers = Headers()) -> Info:  # noqa: B008  # frozen
+    def upload(self, path: Path, key: str, headers: Headers = Headers()) -> Info:  # frozen
         self._told("upload", key)
         return self._put(key, path.read_bytes(), headers)
 

@@ -126,7 +126,7 @@ class Bucket:
 
     @contextmanager
     def _errors(self, key: str, denied: type[LookalikeError] = StorageError) -> Iterator[None]:
-        """Names boto's errors. Without s3:ListBucket a key that isn't there answers 403: `denied` is its name."""
+        """Names boto's errors. Without s3:ListBucket a missing key answers 403: `denied` is its name."""
         try:
             yield
         except ClientError as error:

@@ -86,7 +86,7 @@ def change(store: Store, fn: Callable[[Current | None], Current], by: str) -> Cu
         wanted = replace(wanted, serial=serial, written_at=datetime.now(UTC).isoformat(), by=by)
         if _write(store, wanted, found[1] if found else None):
             return wanted
-        time.sleep(random.uniform(0, 0.02 * (attempt + 1)))
+        time.sleep(random.uniform(0, 0.02 * (attempt + 1)))  # noqa: S311  # not a secret
     raise Conflict(f"CURRENT was changed by others {ATTEMPTS} times while {by} tried to: try again.")
 
 

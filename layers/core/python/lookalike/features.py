@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from lookalike.errors import Damaged
 
 VERSION = 1
-"""Changes whenever the numbers do. Stored beside them; numbers of another version are refused, not compared."""
+"""Changes whenever the numbers do. Stored beside them; numbers of another version are refused."""
 
 Array = NDArray[Any]
 Features = Mapping[str, Array]

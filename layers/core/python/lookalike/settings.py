@@ -24,10 +24,10 @@ def _number(default: float, least: float, most: float = float("inf")) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Base: field `max_bytes` is the variable `LOOKALIKE_MAX_BYTES`; a field without default has to be set."""
+    """Base: field `max_bytes` is the variable `LOOKALIKE_MAX_BYTES`; one without default has to be set."""
 
     bucket: str
-    cache: Path = Path("/tmp/lookalike")
+    cache: Path = Path("/tmp/lookalike")  # noqa: S108  # the one place that a function may write to
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
@@ -89,10 +89,10 @@ class IngestSettings(PictureSettings):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishSettings(Settings):
-    """`hold_share`: a publish that would remove a larger share of the products waits for `lookalike accept`.
+    """`hold_share`: a publish that would remove a larger share of products waits for `lookalike accept`.
 
-    `keep_versions` snapshots, and all that served in the last `keep_days`, are kept. `images_queue` is the URL of
-    the queue to which keys are sent that ingest has to look at again; without one they wait for the next sweep.
+    `keep_versions` snapshots, and all that served in the last `keep_days`, are kept. `images_queue` is the
+    URL of the queue to which keys are sent that ingest has to look at again; empty: they wait for the next sweep.
     """
 
     encoder: str
@@ -104,8 +104,8 @@ class PublishSettings(Settings):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuerySettings(PictureSettings):
-    """`check_seconds`: how long an answer may be older than CURRENT. `origin_secret`: what CloudFront sends in a
-    header, so that nobody else is answered; empty: everybody is.
+    """`check_seconds`: how long an answer may be older than CURRENT. `origin_secret`: what CloudFront sends
+    in a header, so that nobody else is answered; empty: everybody is.
     """
 
     max_bytes: int = _number(6_000_000, 1)
