@@ -155,13 +155,15 @@ class FakeEncoding:
 class FakeEncoder:
     """Pictures that look alike get vectors that are alike: 7x7 cells of coarse pixels, randomly projected.
 
-    Deterministic, a millisecond a picture. Another `seed` is another encoder, with another id.
+    Deterministic, a millisecond a picture. Another `seed` is another encoder, with another id. `file` stands
+    for the encoder's file: its hash is the encoder's.
     """
 
     def __init__(self, dimensions: int = 64, seed: int = 0, name: str = "fake") -> None:
         self.name = name
         self.dimensions = dimensions
-        self.hash = hashlib.sha256(f"{name} {dimensions} {seed}".encode()).hexdigest()
+        self.file = f"{name} {dimensions} {seed}".encode()
+        self.hash = hashlib.sha256(self.file).hexdigest()
         weights = np.random.default_rng(seed).normal(size=(4 * 4 * 3 + 1, dimensions))
         self._weights = weights.astype(np.float32)
 

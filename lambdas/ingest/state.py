@@ -1,0 +1,88 @@
+"""What ingest keeps between batches: the bucket, the settings, and the encoders that are in use."""
+
+import os
+import re
+import threading
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lambdas.ingest.pipeline import Desks
+from lookalike import current, layout
+from lookalike.bucket import Bucket
+from lookalike.errors import BadRequest, LookalikeError, NotFound
+from lookalike.features import Encodes
+from lookalike.fetch import fetch
+from lookalike.photo import Limits
+from lookalike.settings import IngestSettings
+from lookalike.store import Store
+
+Load = Callable[[Path], Encodes]
+
+
+class State:
+    """One for each process. `load` opens an encoder's file; `workers` are the cores to use."""
+
+    def __init__(
+        self,
+        store: Store,
+        settings: IngestSettings,
+        load: Load,
+        workers: int | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.store = store
+        self.now = now
+        self.limits = Limits(settings.max_bytes, settings.max_pixels, settings.max_side)
+        self._settings = settings
+        self._load = load
+        self._workers = workers or len(os.sched_getaffinity(0))
+        self._desks: tuple[tuple[str, ...], Desks] | None = None
+        self._lock = threading.Lock()
+
+    @classmethod
+    def from_env(cls) -> "State":
+        """The real thing. Raises SettingsError."""
+        from lookalike.encoder import Encoder
+
+        settings = IngestSettings.from_env()
+        return cls(Bucket.open(settings.bucket), settings, Encoder.load)
+
+    def desks(self, encoder: str | None = None) -> Desks:
+        """Desks with the encoder of that id, or with those that CURRENT names; opened when they change."""
+        ids = (encoder,) if encoder else self._in_use()
+        with self._lock:
+            if self._desks is None or self._desks[0] != ids:
+                self._desks = ids, Desks([self._open(ids) for _ in range(self._workers)])
+            return self._desks[1]
+
+    def _in_use(self) -> tuple[str, ...]:
+        found = current.read(self.store)
+        if not found:
+            return (self._settings.encoder,)
+        now = found[0]
+        return (now.encoder, now.next_encoder) if now.next_encoder else (now.encoder,)
+
+    def _open(self, ids: Sequence[str]) -> Sequence[Encodes]:
+        return [self._encoder(one) for one in ids]
+
+    def _encoder(self, id_: str) -> Encodes:
+        """The encoder of that id, from `models/`. Its hash is part of its id, so it is what it says."""
+        sha256 = id_.rpartition("-")[2]
+        if not re.fullmatch(r"[\w.-]+-[0-9a-f]{64}", id_):
+            raise BadRequest(
+                f"'{id_}' is no encoder's id (<name>-<sha256>): see what is under {layout.MODELS}."
+            )
+        folder = self._settings.cache / layout.MODELS
+        try:
+            return self._load(fetch(self.store, layout.model_key(f"{id_}.tflite"), folder, sha256))
+        except NotFound as error:
+            raise MissingEncoder(
+                f"The encoder {id_} is in use but not under {layout.MODELS}: upload it with its card."
+            ) from error
+
+
+class MissingEncoder(LookalikeError):
+    """CURRENT or the settings name an encoder that nobody uploaded."""
+
+    code = "missing_encoder"
