@@ -19,7 +19,9 @@ class Buckets(Construct):
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_PREFERRED,  # CloudFront's logs come with an ACL
             lifecycle_rules=[s3.LifecycleRule(expiration=cdk.Duration.days(config.log_days))],
         )
-        self.site = self._bucket("Site", server_access_logs_bucket=self.logs, server_access_logs_prefix="site/")
+        self.site = self._bucket(
+            "Site", server_access_logs_bucket=self.logs, server_access_logs_prefix="site/"
+        )
         self.catalog = self._bucket(
             "Catalog",
             versioned=True,

@@ -53,7 +53,9 @@ class Bulk(Construct):
             result_path=sfn.JsonPath.DISCARD,
             label="Pictures",
         )
-        every.item_processor(look, mode=sfn.ProcessorMode.DISTRIBUTED, execution_type=sfn.ProcessorType.STANDARD)
+        every.item_processor(
+            look, mode=sfn.ProcessorMode.DISTRIBUTED, execution_type=sfn.ProcessorType.STANDARD
+        )
         self.machine = sfn.StateMachine(
             self,
             "Machine",
@@ -64,7 +66,9 @@ class Bulk(Construct):
             tracing_enabled=True,
             logs=sfn.LogOptions(destination=self._log(config), level=sfn.LogLevel.ERROR),
         )
-        self.machine.add_to_role_policy(iam.PolicyStatement(actions=["s3:ListBucket"], resources=[catalog.bucket_arn]))
+        self.machine.add_to_role_policy(
+            iam.PolicyStatement(actions=["s3:ListBucket"], resources=[catalog.bucket_arn])
+        )
 
     def _log(self, config: Config) -> logs.LogGroup:
         return logs.LogGroup(

@@ -77,7 +77,9 @@ class Config:
             raise ConfigError(f"-c env={env}: choose one of {', '.join(ENVIRONMENTS)}.")
         domain, zone_id, zone_name = (_text(node, name) for name in ("domain", "zone_id", "zone_name"))
         if domain and not (zone_id and zone_name):
-            raise ConfigError(f"-c domain={domain} needs its hosted zone: -c zone_id=Z… -c zone_name=example.com.")
+            raise ConfigError(
+                f"-c domain={domain} needs its hosted zone: -c zone_id=Z… -c zone_name=example.com."
+            )
         region = _text(node, "region") or cls.region
         if not re.fullmatch(r"[a-z]{2}(-[a-z]+)+-\d", region):
             raise ConfigError(f"-c region={region}: that is no region. An example: eu-west-1.")

@@ -35,7 +35,10 @@ def log_group(scope: Construct, config: Config, name: str) -> logs.LogGroup:
 def role(scope: Construct, config: Config, logs_to: logs.LogGroup) -> iam.Role:
     """A role that may write its own log and traces, and nothing else until it is granted."""
     made = iam.Role(
-        scope, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"), description=f"{config.name} function"
+        scope,
+        "Role",
+        assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
+        description=f"{config.name} function",
     )
     logs_to.grant_write(made)
     return made

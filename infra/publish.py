@@ -99,7 +99,9 @@ class Publish(Construct):
                 schedule=when,
                 targets=[
                     targets.LambdaFunction(
-                        self.function, event=events.RuleTargetInput.from_object({"do": what}), retry_attempts=2
+                        self.function,
+                        event=events.RuleTargetInput.from_object({"do": what}),
+                        retry_attempts=2,
                     )
                 ],
             )

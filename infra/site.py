@@ -126,13 +126,16 @@ class Site(Construct):
             self,
             id,
             security_headers_behavior=cloudfront.ResponseSecurityHeadersBehavior(
-                content_security_policy=csp(content_security_policy=policy, override=True) if policy else None,
+                content_security_policy=csp(content_security_policy=policy, override=True)
+                if policy
+                else None,
                 content_type_options=cloudfront.ResponseHeadersContentTypeOptions(override=True),
                 frame_options=cloudfront.ResponseHeadersFrameOptions(
                     frame_option=cloudfront.HeadersFrameOption.DENY, override=True
                 ),
                 referrer_policy=cloudfront.ResponseHeadersReferrerPolicy(
-                    referrer_policy=cloudfront.HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override=True
+                    referrer_policy=cloudfront.HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN,
+                    override=True,
                 ),
                 strict_transport_security=cloudfront.ResponseHeadersStrictTransportSecurity(
                     access_control_max_age=cdk.Duration.days(365), include_subdomains=True, override=True
@@ -163,7 +166,11 @@ class Site(Construct):
         deployment.BucketDeployment(
             self,
             "Upload",
-            sources=[deployment.Source.asset(str(FRONTEND), exclude=["headers.json", "**/*.test.*", "package*.json"])],
+            sources=[
+                deployment.Source.asset(
+                    str(FRONTEND), exclude=["headers.json", "**/*.test.*", "package*.json"]
+                )
+            ],
             destination_bucket=site,
             cache_control=[deployment.CacheControl.from_string("public, max-age=0, must-revalidate")],
             distribution=self.distribution,

@@ -24,7 +24,15 @@ class Watch(Construct):
     """Nine alarms to one topic (ten are free), one dashboard (three are)."""
 
     def __init__(
-        self, scope: Construct, id: str, config: Config, *, ingest: Ingest, publish: Publish, query: Query, api: Api
+        self,
+        scope: Construct,
+        id: str,
+        config: Config,
+        *,
+        ingest: Ingest,
+        publish: Publish,
+        query: Query,
+        api: Api,
     ) -> None:
         super().__init__(scope, id)
         self._config = config
@@ -52,7 +60,9 @@ class Watch(Construct):
 
     def _alarms(self, ingest: Ingest, publish: Publish, query: Query, api: Api) -> None:
         self._alarm("Errors", api.http.metric_server_error(statistic="Sum", period=FIVE), 5, "Searches fail.")
-        self._alarm("Slow", api.http.metric_latency(statistic="p99", period=FIVE), 8_000, "Searches are slow.", of=3)
+        self._alarm(
+            "Slow", api.http.metric_latency(statistic="p99", period=FIVE), 8_000, "Searches are slow.", of=3
+        )
         self._alarm("Throttled", query.function.metric_throttles(period=FIVE), 5, "Searches are turned away.")
         for name, queue in {"Ingest": ingest.dead_letters, "Publish": publish.dead_letters}.items():
             self._alarm(
@@ -62,10 +72,15 @@ class Watch(Construct):
                 f"{name} gave up on a message.",
             )
         self._alarm("PublishFails", publish.function.metric_errors(period=FIVE), 1, "Publish fails.", of=3)
-        self._alarm("PublishHeld", self._ours("PublishHeld"), 1, "A publish removes much and waits for `accept`.")
+        self._alarm(
+            "PublishHeld", self._ours("PublishHeld"), 1, "A publish removes much and waits for `accept`."
+        )
         self._alarm("InboxAge", self._ours("OldestInboxAge"), 1_800, "What ingest saw isn't published.")
         self._alarm(
-            "SnapshotAge", self._ours("SnapshotAge", period=HOUR), 48 * 3_600, "The nightly rebuild did not happen."
+            "SnapshotAge",
+            self._ours("SnapshotAge", period=HOUR),
+            48 * 3_600,
+            "The nightly rebuild did not happen.",
         )
 
     def _alarm(
@@ -88,8 +103,14 @@ class Watch(Construct):
     def _dashboard(self, ingest: Ingest, publish: Publish, query: Query, api: Api) -> cloudwatch.Dashboard:
         rows = [
             [
-                _graph("Searches", api.http.metric_count(period=MINUTE), api.http.metric_client_error(period=MINUTE)),
-                _graph("Failures", api.http.metric_server_error(period=MINUTE), query.function.metric_throttles()),
+                _graph(
+                    "Searches",
+                    api.http.metric_count(period=MINUTE),
+                    api.http.metric_client_error(period=MINUTE),
+                ),
+                _graph(
+                    "Failures", api.http.metric_server_error(period=MINUTE), query.function.metric_throttles()
+                ),
                 _graph(
                     "How long (ms)",
                     *(api.http.metric_latency(statistic=s, period=MINUTE) for s in ("p50", "p90", "p99")),
@@ -106,7 +127,9 @@ class Watch(Construct):
             ],
             [
                 _graph("Products", self._ours("Products")),
-                _graph("Age of snapshot and inbox (s)", self._ours("SnapshotAge"), self._ours("OldestInboxAge")),
+                _graph(
+                    "Age of snapshot and inbox (s)", self._ours("SnapshotAge"), self._ours("OldestInboxAge")
+                ),
                 _graph("Publish (ms)", publish.function.metric_duration(), publish.function.metric_errors()),
             ],
         ]

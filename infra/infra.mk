@@ -1,0 +1,35 @@
+# What is deployed. ENV, REGION, ENCODER and CONTEXT="-c name=value …" are handed to the app (infra/config.py).
+ENV ?= dev
+REGION ?= eu-west-1
+ENCODER ?= resnet50
+INGEST_PYTHON ?= 3.13
+CDK_VERSION := 2.1148.1
+CDK := build/tools/cdk/node_modules/.bin/cdk
+CONTEXT_FLAGS = -c env=$(ENV) -c region=$(REGION) -c encoder=$(ENCODER) -c ingest_python=$(INGEST_PYTHON) $(CONTEXT)
+
+.PHONY: model layers synth diff deploy destroy costs
+
+model: setup  ## build an encoder (ENCODER=resnet50 or efficientnet-lite0)
+	$(VENV)/lookalike model build --encoder $(ENCODER) --out build/models
+
+layers: setup  ## build the ingest function's layers for Lambda, without Docker
+	@sh infra/build_layers.sh $(INGEST_PYTHON)
+
+$(CDK): infra/install_cdk.sh
+	@sh infra/install_cdk.sh $(CDK_VERSION)
+
+synth: model layers $(CDK)  ## the CloudFormation templates, with no account (ENV=dev, REGION=eu-west-1)
+	PATH="$(CURDIR)/$(VENV):$$PATH" $(CDK) synth --quiet --no-notices $(CONTEXT_FLAGS)
+	@echo "Templates: build/cdk.out/*.template.json"
+
+diff: model layers $(CDK)  ## what a deploy would change
+	PATH="$(CURDIR)/$(VENV):$$PATH" $(CDK) diff --no-notices --all $(CONTEXT_FLAGS)
+
+deploy: model layers $(CDK)  ## deploy all stacks of ENV (needs an account, bootstrapped, and Docker)
+	PATH="$(CURDIR)/$(VENV):$$PATH" $(CDK) deploy --no-notices --all $(CONTEXT_FLAGS)
+
+destroy: $(CDK)  ## remove the stacks of ENV; buckets stay unless CONTEXT="-c throwaway=on"
+	PATH="$(CURDIR)/$(VENV):$$PATH" $(CDK) destroy --no-notices --all $(CONTEXT_FLAGS)
+
+costs: setup  ## write docs/costs.md anew from infra/costs/prices.json
+	$(VENV)/python -m infra.costs
