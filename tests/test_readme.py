@@ -8,7 +8,11 @@ import pytest
 
 from workbench.cli import COMMANDS
 
-GUIDES = ["README.md", "CONTRIBUTING.md", *(f"docs/{name}.md" for name in ("operations", "costs", "catalog"))]
+ROOT = Path(__file__).resolve().parent.parent
+GUIDES = sorted(
+    str(page.relative_to(ROOT))
+    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/*.md"))
+)
 
 
 def commands(text: str) -> list[str]:
@@ -43,12 +47,13 @@ def targets(root: Path) -> set[str]:
 def help_for(root: Path, words_before_options: list[str]) -> str:
     """What `lookalike … --help` prints: of the subcommand, where the words name one (`model build`)."""
     command = [str(root / ".venv/bin/lookalike"), *words_before_options, "--help"]
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    return str(done.stdout)
 
 
 @pytest.fixture(scope="module", params=GUIDES)
 def guide(request: pytest.FixtureRequest, root: Path) -> str:
-    return (root / request.param).read_text()
+    return (root / str(request.param)).read_text()
 
 
 def test_the_make_targets_exist(guide: str, root: Path) -> None:
