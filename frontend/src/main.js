@@ -1,0 +1,4 @@
+/** Where the page starts. */
+import { App } from "./app.js";
+
+new App().run();
