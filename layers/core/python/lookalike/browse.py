@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from lookalike import cursor
 
 if TYPE_CHECKING:
-    from lookalike.snapshot import Snapshot
-
     from lookalike.product import Product
+    from lookalike.snapshot import Snapshot
 
 _CHUNK = 200
 
@@ -38,7 +37,7 @@ def browse(
     asked = cursor.digest(
         "browse", repr(sorted((name, *sorted(values)) for name, values in filters.items())), words
     )
-    place, seen = cursor.begin(text, snapshot.version, asked)
+    place, seen = cursor.begin(text, snapshot.manifest.version, asked)
     listing = _Listing(snapshot, filters, words)
     fresh = listing.after(0 if seen else place.shown, k + 1)
     if seen:

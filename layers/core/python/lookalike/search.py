@@ -16,11 +16,10 @@ from lookalike.stopwatch import Stopwatch
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lookalike.snapshot import Snapshot
-
     from lookalike.candidates import Candidates, Items, Query
     from lookalike.product import Product
     from lookalike.rerank import Ranked, Reason
+    from lookalike.snapshot import Snapshot
 
 MAX_TIERS = 16  # more than any catalog has
 MAX_VARIANTS = 12  # shown of one group
@@ -86,7 +85,7 @@ def search(
     """
     watch = watch or Stopwatch()
     query = ask(snapshot)
-    place, seen = cursor.begin(request.cursor, snapshot.version, _asked(query, request))
+    place, seen = cursor.begin(request.cursor, snapshot.manifest.version, _asked(query, request))
     with watch.stage("filter"):
         filtered = bool(request.words or request.filters)
         allowed = snapshot.select(request.filters, request.words) if filtered else None
@@ -101,7 +100,7 @@ def search(
         cursor=place.next([match.product.id for match in matches]).dump() if more else None,
         confidence=found.ranked.confidence,
         total=_total(snapshot, query, allowed),
-        snapshot=snapshot.version,
+        snapshot=snapshot.manifest.version,
         timings=watch.timings(),
     )
 

@@ -13,10 +13,9 @@ from lookalike.candidates import Query
 from lookalike.errors import BadRequest, NotFound
 
 if TYPE_CHECKING:
-    from lookalike.snapshot import Snapshot
-
     from lookalike.candidates import Floats
     from lookalike.features import Features
+    from lookalike.snapshot import Snapshot
 
 MAX_ITEMS = 20
 MAX_WEIGHT = 10.0
@@ -46,7 +45,7 @@ def of_photo(snapshot: Snapshot, photo: Photo) -> Query:
 
 def of_product(snapshot: Snapshot, product_id: str) -> Query:
     """Products that look like this one. Raises NotFound."""
-    item = _item(snapshot, product_id)
+    item = item_of(snapshot, product_id)
     own = np.array([item], np.int64)
     return Query(snapshot.vectors(own)[0], own, None, f"product {product_id}")
 
@@ -70,7 +69,7 @@ def of_items(snapshot: Snapshot, items: Sequence[Weighted]) -> Query:
             "The items' weights cancel each other out: nothing is left to look for. Change them."
         )
     named = sorted((-one.weight, one.what) for one in items if isinstance(one.what, str))
-    own = np.array([_item(snapshot, product_id) for _, product_id in named], np.int64)
+    own = np.array([item_of(snapshot, product_id) for _, product_id in named], np.int64)
     return Query((total / length).astype(np.float32), own, None, f"items {_spelled(items)}")
 
 
@@ -84,7 +83,8 @@ def _check(items: Sequence[Weighted]) -> None:
             )
 
 
-def _item(snapshot: Snapshot, product_id: str) -> int:
+def item_of(snapshot: Snapshot, product_id: str) -> int:
+    """The item of a product. Raises NotFound."""
     item = snapshot.item(product_id)
     if item is None:
         raise NotFound(
@@ -96,11 +96,11 @@ def _item(snapshot: Snapshot, product_id: str) -> int:
 def _vector(snapshot: Snapshot, what: Photo | str) -> Floats:
     if isinstance(what, Photo):
         return _photo_vector(snapshot, what)
-    return snapshot.vectors(np.array([_item(snapshot, what)], np.int64))[0]
+    return np.asarray(snapshot.vectors([item_of(snapshot, what)])[0])
 
 
 def _photo_vector(snapshot: Snapshot, photo: Photo) -> Floats:
-    vector = snapshot.ranking.vectors(features.stack([photo.features]))[0]
+    vector: Floats = snapshot.ranking.vectors(features.stack([photo.features]))[0]
     if not np.isfinite(vector).all() or not vector.any():
         raise BadRequest("The query token describes no picture: send the photo again.")
     return vector

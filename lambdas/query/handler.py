@@ -1,0 +1,72 @@
+"""Lambda's door to the query API: Mangum translates, Powertools log, measure and trace."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics, Tracer
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from mangum import Mangum
+
+logger = Logger(service="query")
+metrics = Metrics(namespace="lookalike", service="query")
+tracer = Tracer(service="query")
+
+_STAGE = re.compile(r"(\w+);dur=([\d.]+)")
+
+
+@cache
+def adapter() -> Mangum:
+    """The app, built at the first event: importing this module needs no settings, and loads nothing."""
+    from aws_lambda_powertools.logging.utils import copy_config_to_registered_loggers
+
+    from lambdas.query.api import create_app
+    from lambdas.query.state import State
+
+    copy_config_to_registered_loggers(logger, include={"lambdas.query", "lookalike"})
+    return Mangum(create_app(State.from_environment()), lifespan="off")
+
+
+@logger.inject_lambda_context
+@tracer.capture_lambda_handler(capture_response=False)
+@metrics.log_metrics(capture_cold_start_metric=True)
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """An API Gateway event (payload 2.0) → its answer."""
+    answer: dict[str, Any] = adapter()(event, context)  # type: ignore[arg-type]  # Mangum only hands it on
+    _tell(event, answer)
+    return answer
+
+
+def _tell(event: dict[str, Any], answer: dict[str, Any]) -> None:
+    """One line and the stages' times. No photo, no token, no words that somebody typed: the path alone."""
+    http = event.get("requestContext", {}).get("http", {})
+    status = int(answer["statusCode"])
+    headers = {name.lower(): value for name, value in answer.get("headers", {}).items()}
+    stages = {name: float(ms) for name, ms in _STAGE.findall(headers.get("server-timing", ""))}
+    code = _code(answer) if status >= 400 else None
+    logger.info(
+        "answered",
+        extra={
+            "method": http.get("method"),
+            "path": http.get("path"),
+            "status": status,
+            **({"code": code} if code else {}),
+            **({"timings_ms": stages} if stages else {}),
+        },
+    )
+    for name, ms in stages.items():
+        metrics.add_metric(name=f"{name}_ms", unit=MetricUnit.Milliseconds, value=ms)
+    metrics.add_metric(name="errors" if status >= 500 else "answers", unit=MetricUnit.Count, value=1)
+    tracer.put_annotation("status", str(status))
+
+
+def _code(answer: dict[str, Any]) -> str | None:
+    """The problem's stable code."""
+    try:
+        return str(json.loads(answer["body"])["code"])
+    except (ValueError, KeyError, TypeError):
+        return None
