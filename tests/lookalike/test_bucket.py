@@ -118,7 +118,7 @@ def test_a_failed_deletion_is_told(client: Any) -> None:
 
 def test_a_bucket_opens_with_retries_and_the_environment_s_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
-    client = Bucket.open("catalog")._s3
+    client: Any = Bucket.open("catalog")._s3
     assert client.meta.endpoint_url == "http://127.0.0.1:9"
     assert client.meta.config.max_pool_connections == 32
     assert client.meta.config.retries == {"mode": "standard", "total_max_attempts": 5}
