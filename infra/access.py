@@ -4,7 +4,9 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from infra.acknowledged import wildcard
 from infra.config import Config
+from infra.grants import prefix_wildcard
 
 
 class CatalogTeam(Construct):
@@ -43,3 +45,6 @@ class CatalogTeam(Construct):
                 ),
             ],
         )
+        for prefix in ("images/", "metadata/", "reports/"):
+            wildcard(self, prefix_wildcard(catalog, prefix), "the team's own prefixes")
+        wildcard(self, "Resource::arn:aws:s3:::*", "the console lists the names of all buckets or of none")

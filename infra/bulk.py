@@ -9,10 +9,12 @@ from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk import aws_stepfunctions_tasks as tasks
 from constructs import Construct
 
+from infra.acknowledged import logical_id, wildcard
 from infra.config import Config
 
 AT_ONCE = 50
 PICTURES_A_CALL = 100
+MAP = "Pictures"
 
 
 class Bulk(Construct):
@@ -51,7 +53,8 @@ class Bulk(Construct):
             max_concurrency=AT_ONCE,
             tolerated_failure_percentage=5,
             result_path=sfn.JsonPath.DISCARD,
-            label="Pictures",
+            label=MAP,
+            map_execution_type=sfn.StateMachineType.STANDARD,
         )
         every.item_processor(
             look, mode=sfn.ProcessorMode.DISTRIBUTED, execution_type=sfn.ProcessorType.STANDARD
@@ -69,6 +72,19 @@ class Bulk(Construct):
         self.machine.add_to_role_policy(
             iam.PolicyStatement(actions=["s3:ListBucket"], resources=[catalog.bucket_arn])
         )
+
+        self._acknowledge(config, ingest)
+
+    def _acknowledge(self, config: Config, ingest: lambda_.Function) -> None:
+        wildcard(
+            self, f"Resource::<{logical_id(ingest)}.Arn>:*", "the versions of the one function that it calls"
+        )
+        own = (
+            f"Resource::arn:aws:states:{config.region}:<AWS::AccountId>:execution:"
+            f'{{"Fn::Select":[6,{{"Fn::Split":[":",{{"Ref":"{logical_id(self.machine)}"}}]}}]}}'
+        )
+        for runs in (f"{own}:*", f"{own}/{MAP}:*"):
+            wildcard(self, runs, "a distributed map starts and watches executions of its own machine")
 
     def _log(self, config: Config) -> logs.LogGroup:
         return logs.LogGroup(

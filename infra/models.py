@@ -5,6 +5,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_deployment as deployment
 from constructs import Construct
 
+from infra.acknowledged import logical_id, wildcard
 from infra.config import Config
 
 
@@ -25,3 +26,11 @@ class Models(Construct):
             memory_limit=512,
             ephemeral_storage_size=cdk.Size.mebibytes(1024),
         )
+        everything = f"Resource::<{logical_id(catalog)}.Arn>/*"
+        wildcard(
+            cdk.Stack.of(self),
+            everything,
+            "CDK's upload function can't be held to models/; no code of ours can",
+        )
+        assets = "Resource::arn:aws:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-"
+        wildcard(cdk.Stack.of(self), f"{assets}{config.region}/*", "where CDK keeps what is to be uploaded")

@@ -12,6 +12,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_deployment as deployment
 from constructs import Construct
 
+from infra.acknowledged import logical_id, wildcard
 from infra.api import Api
 from infra.buckets import Buckets
 from infra.config import ROOT, Config
@@ -178,6 +179,8 @@ class Site(Construct):
             prune=False,  # a page that is open goes on finding its files
             memory_limit=256,
         )
+        everything = f"Resource::<{logical_id(site)}.Arn>/*"
+        wildcard(cdk.Stack.of(self), everything, "CDK's upload function fills this bucket with the page")
 
     def _name(self, config: Config) -> None:
         if not (config.domain and config.zone_id and config.zone_name):

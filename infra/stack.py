@@ -4,6 +4,7 @@ import aws_cdk as cdk
 from constructs import Construct
 
 from infra.access import CatalogTeam
+from infra.acknowledged import everywhere
 from infra.api import Api
 from infra.buckets import Buckets
 from infra.bulk import Bulk
@@ -33,7 +34,7 @@ class Lookalike(cdk.Stack):
         catalog = buckets.catalog
         Models(self, "Models", config, catalog)
 
-        # catalog team ─► images/ ─► SQS ─► ingest ─► inbox/ ─► SQS ─► publish ─► snapshots/, CURRENT, reports/
+        # catalog team ─► images/ ─► SQS ─► ingest ─► inbox/ ─► SQS ─► publish ─► snapshots/, CURRENT
         ingest = Ingest(self, "Ingest", config, catalog)
         publish = Publish(self, "Publish", config, catalog, images_queue=ingest.queue)
         bulk = Bulk(self, "Bulk", config, catalog, ingest.function)
@@ -56,3 +57,4 @@ class Lookalike(cdk.Stack):
             "Alarms": watch.topic.topic_arn,
         }.items():
             cdk.CfnOutput(self, name, value=value)
+        everywhere(self)
