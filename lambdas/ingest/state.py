@@ -1,7 +1,6 @@
 """What ingest keeps between batches: the bucket, the settings, and the encoders that are in use."""
 
 import os
-import re
 import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -10,9 +9,8 @@ from pathlib import Path
 from lambdas.ingest.pipeline import Desks
 from lookalike import current, layout
 from lookalike.bucket import Bucket
-from lookalike.errors import BadRequest, LookalikeError, NotFound
 from lookalike.features import Encodes
-from lookalike.fetch import fetch
+from lookalike.fetch import fetch_encoder
 from lookalike.photo import Limits
 from lookalike.settings import IngestSettings
 from lookalike.store import Store
@@ -49,7 +47,10 @@ class State:
         return cls(Bucket.open(settings.bucket), settings, Encoder.load)
 
     def desks(self, encoder: str | None = None) -> Desks:
-        """Desks with the encoder of that id, or with those that CURRENT names; opened when they change."""
+        """Desks with the encoder of that id, or with those that CURRENT names; opened when they change.
+
+        Raises EncoderError, Damaged.
+        """
         ids = (encoder,) if encoder else self._in_use()
         with self._lock:
             if self._desks is None or self._desks[0] != ids:
@@ -64,25 +65,6 @@ class State:
         return (now.encoder, now.next_encoder) if now.next_encoder else (now.encoder,)
 
     def _open(self, ids: Sequence[str]) -> Sequence[Encodes]:
-        return [self._encoder(one) for one in ids]
-
-    def _encoder(self, id_: str) -> Encodes:
-        """The encoder of that id, from `models/`. Its hash is part of its id, so it is what it says."""
-        sha256 = id_.rpartition("-")[2]
-        if not re.fullmatch(r"[\w.-]+-[0-9a-f]{64}", id_):
-            raise BadRequest(
-                f"'{id_}' is no encoder's id (<name>-<sha256>): see what is under {layout.MODELS}."
-            )
-        folder = self._settings.cache / layout.MODELS
-        try:
-            return self._load(fetch(self.store, layout.model_key(f"{id_}.tflite"), folder, sha256))
-        except NotFound as error:
-            raise MissingEncoder(
-                f"The encoder {id_} is in use but not under {layout.MODELS}: upload it with its card."
-            ) from error
-
-
-class MissingEncoder(LookalikeError):
-    """CURRENT or the settings name an encoder that nobody uploaded."""
-
-    code = "missing_encoder"
+        return [
+            self._load(fetch_encoder(self.store, one, self._settings.cache / layout.MODELS)) for one in ids
+        ]

@@ -79,7 +79,7 @@ class House:
         self.encoders = {one.id: one for one in encoders or (FakeEncoder(),)}
         self.encoder = next(iter(self.encoders))
         for encoder in self.encoders.values():
-            self.store.write(f"models/{encoder.id}.tflite", encoder.file)
+            self.upload(encoder)
         self.settings = PublishSettings(bucket="memory", cache=folder, encoder=self.encoder, **settings)
         self.sent: list[str] = []
         self.ingest = State(
@@ -93,6 +93,12 @@ class House:
     @property
     def now(self) -> datetime:
         return self.clock.now
+
+    def upload(self, encoder: FakeEncoder) -> None:
+        """Puts an encoder under `models/`, as ops do."""
+        self.encoders[encoder.id] = encoder
+        self.store.write(f"models/{encoder.id}.tflite", encoder.file)
+        self.store.write(f"models/{encoder.id}.json", b"{}")
 
     def put(self, key: str, data: bytes | int) -> str:
         """Puts a picture (a number is its seed) a second later than all before, and tells its ETag."""

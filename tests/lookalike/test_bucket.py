@@ -25,7 +25,7 @@ def client() -> Iterator[Any]:
 
 @pytest.fixture
 def bucket(client: Any) -> Bucket:
-    return Bucket("catalog", client)
+    return Bucket(client, "catalog")
 
 
 class Refusing:
@@ -42,7 +42,7 @@ class Refusing:
 
 
 def refusing(code: str) -> Bucket:
-    return Bucket("catalog", Refusing(ClientError({"Error": {"Code": code, "Message": "no"}}, "X")))  # type: ignore[arg-type]
+    return Bucket(Refusing(ClientError({"Error": {"Code": code, "Message": "no"}}, "X")), "catalog")  # type: ignore[arg-type]
 
 
 def test_an_object_is_served_as_told(bucket: Bucket, client: Any, tmp_path: Path) -> None:
@@ -98,11 +98,11 @@ def test_every_way_to_lose_a_race_is_a_conflict(code: str) -> None:
 
 def test_a_bucket_that_is_not_there_is_named(client: Any) -> None:
     with pytest.raises(NotFound, match="'nowhere'"):
-        list(Bucket("nowhere", client).list("images/"))
+        list(Bucket(client, "nowhere").list("images/"))
 
 
 def test_no_connection_is_a_storage_error() -> None:
-    broken = Bucket("catalog", Refusing(EndpointConnectionError(endpoint_url="http://x")))  # type: ignore[arg-type]
+    broken = Bucket(Refusing(EndpointConnectionError(endpoint_url="http://x")), "catalog")  # type: ignore[arg-type]
     with pytest.raises(StorageError, match="try again"):
         broken.read("images/1.jpg")
 
@@ -113,7 +113,7 @@ def test_a_failed_deletion_is_told(client: Any) -> None:
             return {"Errors": [{"Key": "a", "Code": "AccessDenied"}]}
 
     with pytest.raises(StorageError, match="'a' can't be deleted"):
-        Bucket("catalog", Denied()).delete(["a"])  # type: ignore[arg-type]
+        Bucket(Denied(), "catalog").delete(["a"])  # type: ignore[arg-type]
 
 
 def test_a_bucket_opens_with_retries_and_the_environment_s_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:

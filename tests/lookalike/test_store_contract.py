@@ -36,7 +36,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
         with mock_aws():
             client = boto3.client("s3", region_name="us-east-1", config=CONFIG)
             client.create_bucket(Bucket="catalog")
-            yield Bucket("catalog", client)
+            yield Bucket(client, "catalog")
 
 
 def test_what_was_written_is_read(store: Store) -> None:

@@ -157,8 +157,7 @@ def test_staging_is_for_the_coming_encoder_alone(house: House, inbox: Inbox) -> 
     from tests.fakes import FakeEncoder
 
     coming = FakeEncoder(seed=1, name="coming")
-    house.encoders[coming.id] = coming
-    house.store.write(f"models/{coming.id}.tflite", coming.file)
+    house.upload(coming)
     house.put("images/1.jpg", 1)
     answer = respond(house, {"keys": ["images/1.jpg"], "encoder": coming.id, "target": "staging"})
     assert answer["written"] == house.store.keys(f"staging/{coming.id}/")

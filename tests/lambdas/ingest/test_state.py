@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from lambdas.ingest.state import MissingEncoder
 from lookalike import changes, current
 from lookalike.changes import Batch
 from lookalike.current import Current
-from lookalike.errors import BadRequest, Damaged
+from lookalike.errors import Damaged, EncoderError
 from tests.fakes import FakeEncoder
 from tests.lambdas.house import House
 
@@ -78,15 +77,15 @@ def test_an_encoder_is_opened_once_for_each_worker_and_downloaded_once(house: Ho
     house.drop({"images/1.jpg": 1})
     house.drop({"images/2.jpg": 2})
     assert len(opened) == 2
-    assert [key for operation, key in house.store.log if operation == "download"] == [
-        f"models/{OLD.id}.tflite"
-    ]
+    downloads = [key for operation, key in house.store.log if operation == "download"]
+    assert downloads == [f"models/{OLD.id}.tflite", f"models/{OLD.id}.json"]
 
 
-def test_an_encoder_that_nobody_uploaded_is_named(house: House) -> None:
-    house.store.delete([f"models/{OLD.id}.tflite"])
+@pytest.mark.parametrize("suffix", ["tflite", "json"])
+def test_an_encoder_that_nobody_uploaded_whole_is_named(house: House, suffix: str) -> None:
+    house.store.delete([f"models/{OLD.id}.{suffix}"])
     house.put("images/1.jpg", 1)
-    with pytest.raises(MissingEncoder, match=OLD.id):
+    with pytest.raises(EncoderError, match=f"{OLD.id}.*upload both"):
         house.look("images/1.jpg")
     assert house.store.keys("inbox/") == []
 
@@ -99,10 +98,10 @@ def test_an_encoder_whose_content_is_not_its_name_s_is_refused(house: House) -> 
 
 
 @pytest.mark.parametrize(
-    "encoder", ["resnet50", "", "../x-" + "0" * 64, "a/b-" + "0" * 64, "resnet50-" + "g" * 64]
+    "encoder", ["resnet50", "-", "../x-" + "0" * 64, "a/b-" + "0" * 64, "resnet50-" + "g" * 64]
 )
 def test_what_is_no_encoder_s_id_is_refused(house: House, encoder: str) -> None:
-    name(house, encoder or "-")
+    name(house, encoder)
     house.put("images/1.jpg", 1)
-    with pytest.raises(BadRequest, match="no encoder's id"):
+    with pytest.raises(EncoderError, match="is no encoder"):
         house.look("images/1.jpg")

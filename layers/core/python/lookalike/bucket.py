@@ -44,14 +44,14 @@ class StorageError(LookalikeError):
 class Bucket:
     """One bucket. Thread-safe. ETags are S3's: opaque, and different whenever the content is."""
 
-    def __init__(self, name: str, client: "S3Client") -> None:
+    def __init__(self, client: "S3Client", name: str) -> None:
         self.name = name
         self._s3 = client
 
     @classmethod
     def open(cls, name: str) -> "Bucket":
         """With credentials, region and endpoint from the standard AWS environment."""
-        return cls(name, boto3.client("s3", config=CONFIG))
+        return cls(boto3.client("s3", config=CONFIG), name)
 
     def read(self, key: str) -> Stored:
         with self._errors(key, denied=NotFound):

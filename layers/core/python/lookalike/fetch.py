@@ -3,7 +3,8 @@
 import hashlib
 from pathlib import Path
 
-from lookalike.errors import Damaged
+from lookalike import layout, models
+from lookalike.errors import Damaged, EncoderError, NotFound
 from lookalike.store import Store
 
 
@@ -20,6 +21,20 @@ def fetch(store: Store, key: str, folder: Path, sha256: str | None = None) -> Pa
     if sha256 is not None and digest(path) != sha256:
         path.unlink()
         raise Damaged(f"The content of '{key}' is not what its hash says: upload it again.")
+    return path
+
+
+def fetch_encoder(store: Store, encoder_id: str, folder: Path) -> Path:
+    """The encoder's file in `folder`, with its card beside it. Raises EncoderError, Damaged."""
+    _, sha256 = models.parse_id(encoder_id)
+    try:
+        path = fetch(store, layout.model_key(models.model_file(encoder_id)), folder, sha256)
+        fetch(store, layout.model_key(models.card_file(encoder_id)), folder)
+    except NotFound as error:
+        raise EncoderError(
+            f"The encoder {encoder_id} is in use, but its file or its card is not under {layout.MODELS}:"
+            " upload both."
+        ) from error
     return path
 
 

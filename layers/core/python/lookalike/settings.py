@@ -92,7 +92,7 @@ class PublishSettings(Settings):
     """`hold_share`: a publish that would remove a larger share of products waits for `lookalike accept`.
 
     `keep_versions` snapshots, and all that served in the last `keep_days`, are kept. `images_queue` is the
-    URL of the queue to which keys are sent that ingest has to look at again; empty: they wait for the next sweep.
+    URL of the queue for keys that ingest has to look at again; empty: they wait for the next sweep.
     """
 
     encoder: str
