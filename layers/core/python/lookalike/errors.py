@@ -49,3 +49,9 @@ class StaleCursor(LookalikeError):
     """A cursor's place can't be found any more: the search has to begin again at its first page."""
 
     code = "stale_cursor"
+
+
+class EncoderError(Damaged):
+    """An encoder's file or card is missing, damaged, or no encoder at all."""
+
+    code = "encoder"

@@ -1,0 +1,37 @@
+"""Keras model → LiteRT file with two outputs: the pooled vector, and the map that it is the maximum of."""
+
+from tempfile import TemporaryDirectory
+
+import keras
+import tensorflow as tf
+from keras import layers
+
+PRECISIONS = ("float32", "float16", "dynamic-int8")
+
+
+def encoder_graph(features: keras.Model) -> keras.Model:
+    """pixels [1, 224, 224, 3] → {"pooled": [1, D], "map": [1, 7, 7, D]}, in Keras."""
+    pixels = keras.Input(features.input_shape[1:], batch_size=1, name="pixels")
+    feature_map = features(pixels)
+    return keras.Model(pixels, {"pooled": layers.GlobalMaxPooling2D()(feature_map), "map": feature_map})
+
+
+def to_litert(graph: keras.Model, precision: str) -> bytes:
+    """The graph as a LiteRT flatbuffer. The same weights give the same bytes.
+
+    float16 halves the weights (computing stays float32); dynamic-int8 quarters them and computes in int8,
+    with activations scaled picture by picture.
+    """
+    with TemporaryDirectory() as folder:
+        graph.export(folder, format="tf_saved_model", verbose=False)
+        converter = tf.lite.TFLiteConverter.from_saved_model(folder)
+        if precision != "float32":
+            converter.optimizations = [tf.lite.Optimize.DEFAULT]
+        if precision == "float16":
+            converter.target_spec.supported_types = [tf.float16]
+        return bytes(converter.convert())
+
+
+def versions() -> dict[str, str]:
+    """What made the file."""
+    return {"keras": keras.__version__, "tensorflow": tf.__version__}
