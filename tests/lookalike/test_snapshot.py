@@ -10,7 +10,7 @@ import pytest
 from lookalike.errors import BadRequest, Damaged
 from lookalike.manifest import Manifest
 from lookalike.product import FACETS
-from lookalike.snapshot import Snapshot
+from lookalike.snapshot import Floats, Snapshot
 from tests.snapshots import product, snapshot, table, write
 
 
@@ -32,7 +32,7 @@ def ids(found: Snapshot, items: object) -> list[str]:
     return [one.id for one in found.products(items)]  # type: ignore[arg-type]
 
 
-def vector(found: Snapshot, number: int) -> np.ndarray:  # type: ignore[type-arg]
+def vector(found: Snapshot, number: int) -> Floats:
     return np.asarray(found.ranking.vectors(table([number], found.manifest.dimensions))[0])
 
 

@@ -116,9 +116,10 @@ def _values(row: tuple[int, Product]) -> tuple[Any, ...]:
 
 
 def _product(row: tuple[Any, ...]) -> Product:
-    fixed, facets = row[:7], row[8:]
-    attributes = {name: value for name, value in zip(FACETS, facets, strict=True) if value is not None}
-    return Product(*fixed, datetime.fromisoformat(row[7]), attributes)
+    found = dict(zip(_FIELDS, row, strict=True))
+    attributes = {facet: value for facet in FACETS if (value := found.pop(facet)) is not None}
+    found["last_modified"] = datetime.fromisoformat(found["last_modified"])
+    return Product(**found, attributes=attributes)
 
 
 def _close(connections: list[sqlite3.Connection]) -> None:

@@ -235,4 +235,4 @@ class Snapshot:
 
 
 def _all(masks: Iterable[Mask]) -> Mask:
-    return np.logical_and.reduce(list(masks))
+    return np.asarray(np.logical_and.reduce(list(masks)))
