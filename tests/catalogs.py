@@ -116,5 +116,6 @@ class Shop:
     def serve(self, version: str) -> None:
         """Moves CURRENT."""
         self.store.write(layout.model_key(f"{self.encoder.id}.tflite"), self.encoder.file)
+        self.store.write(layout.model_key(f"{self.encoder.id}.json"), b"{}")
         now = Current(serving=version, head=version, encoder=self.encoder.id)
         current.change(self.store, lambda _: now, "test")

@@ -12,8 +12,11 @@ from PIL import Image, ImageDraw
 
 from lambdas.ingest import handler as ingest
 from lambdas.ingest.state import State
-from lookalike import events
+from lookalike import current, events
+from lookalike.cache import Files
+from lookalike.product import Product
 from lookalike.settings import IngestSettings, PublishSettings
+from lookalike.snapshot import Snapshot
 from tests.fakes import Clock, FakeEncoder, MemoryStore
 
 
@@ -74,6 +77,7 @@ class House:
 
     def __init__(self, folder: Path, *encoders: FakeEncoder, **settings: Any) -> None:
         """`settings` are those of publish; the first of `encoders` is the one that settings name."""
+        self._folder = folder
         self.clock = Clock()
         self.store = MemoryStore(self.clock)
         self.encoders = {one.id: one for one in encoders or (FakeEncoder(),)}
@@ -128,6 +132,25 @@ class House:
     def send(self, keys: Iterable[str]) -> None:
         """What publish calls for keys that have to be looked at again."""
         self.sent += keys
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The version that serves now, open. Only after a publish."""
+        found = current.read(self.store)
+        assert found, "nothing was published"
+        return Files(self.store, self._folder / uuid4().hex).open(found[0].serving)
+
+    @property
+    def products(self) -> dict[str, Product]:
+        """What shoppers can find now, by id; nothing before the first publish."""
+        if not current.read(self.store):
+            return {}
+        snapshot = self.snapshot
+        try:
+            items, _ = snapshot.browse({}, "", 0, 1_000_000)
+            return {product.id: product for product in snapshot.products(items)}
+        finally:
+            snapshot.close()
 
     def publish(self) -> Any:
         """One run of publish; its Outcome."""

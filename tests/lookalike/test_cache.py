@@ -169,6 +169,7 @@ def test_the_encoder_is_loaded_when_it_is_asked_for_and_once(tmp_path: Path) -> 
     manifest = write(tmp_path / "v1", range(3), encoder=name)
     upload(store, tmp_path / "v1")
     store.write(layout.model_key(f"{name}.tflite"), network)
+    store.write(layout.model_key(f"{name}.json"), b"{}")
     current.change(store, lambda _: Current(manifest.version, manifest.version, name), "a test")
     loads = []
     cache = SnapshotCache(

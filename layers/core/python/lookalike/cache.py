@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lookalike import current, layout
 from lookalike.errors import NotReady
-from lookalike.fetch import fetch
+from lookalike.fetch import fetch, fetch_encoder
 from lookalike.manifest import Manifest
 from lookalike.snapshot import Snapshot
 from lookalike.snapshot_writer import READ_BY_QUERY
@@ -156,8 +156,7 @@ class SnapshotCache:
     def _encoder(self, encoder_id: str) -> Any:
         with self._encoder_lock:
             if encoder_id not in self._encoders:
-                sha256 = encoder_id.rpartition("-")[2]
-                path = fetch(self._store, layout.model_key(f"{encoder_id}.tflite"), self._root, sha256)
+                path = fetch_encoder(self._store, encoder_id, self._root / layout.MODELS)
                 # Two at most, while a migration flips: the one that serves, and the one before.
                 self._encoders = dict([*self._encoders.items()][-1:])
                 self._encoders[encoder_id] = self._load_encoder(path)
