@@ -1,5 +1,6 @@
 """Lambda's door to ingest: queues' batches of S3 events, and the bulk job's lists of keys."""
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
@@ -24,7 +25,7 @@ TARGETS: dict[str, Callable[[str, datetime], str]] = {
 }
 
 logger = Logger(service="ingest")
-metrics = Metrics(namespace="lookalike", service="ingest")
+metrics = Metrics(namespace=os.environ.get("POWERTOOLS_METRICS_NAMESPACE", "lookalike"), service="ingest")
 tracer = Tracer(service="ingest")
 
 

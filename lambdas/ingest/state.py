@@ -34,7 +34,7 @@ class State:
         self.limits = Limits(settings.max_bytes, settings.max_pixels, settings.max_side)
         self._settings = settings
         self._load = load
-        self._workers = workers or len(os.sched_getaffinity(0))
+        self._workers = workers or _cores()
         self._desks: tuple[tuple[str, ...], Desks] | None = None
         self._lock = threading.Lock()
 
@@ -68,3 +68,8 @@ class State:
         return [
             self._load(fetch_encoder(self.store, one, self._settings.cache / layout.MODELS)) for one in ids
         ]
+
+
+def _cores() -> int:
+    """Cores that this process may use; where the system doesn't say, those that there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -9,7 +9,10 @@ import pytest
 
 from lookalike import changes
 from lookalike.changes import Batch
+from tests.encoders import lite0
 from tests.lambdas.house import House
+
+__all__ = ["lite0"]
 
 
 @pytest.fixture
