@@ -11,11 +11,13 @@ from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from mangum import Mangum
+from mangum.types import ASGI
 
 logger = Logger(service="query")
 metrics = Metrics(namespace="lookalike", service="query")
 tracer = Tracer(service="query")
 
+TEXT = ["text/", "application/json", "application/problem+json"]  # the rest travels in base64
 _STAGE = re.compile(r"(\w+);dur=([\d.]+)")
 
 
@@ -28,7 +30,12 @@ def adapter() -> Mangum:
     from lambdas.query.state import State
 
     copy_config_to_registered_loggers(logger, include={"lambdas.query", "lookalike"})
-    return Mangum(create_app(State.from_environment()), lifespan="off")
+    return wrapped(create_app(State.from_environment()))
+
+
+def wrapped(app: ASGI) -> Mangum:
+    """`app` behind API Gateway. Its lifespan would run at every request; it has none."""
+    return Mangum(app, lifespan="off", text_mime_types=TEXT)
 
 
 @logger.inject_lambda_context

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import Request
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from lookalike.errors import BadRequest
@@ -27,7 +27,7 @@ class Upload:
 
 
 async def read(request: Request, max_bytes: int) -> Upload:
-    """Multipart by its content type, JSON by its first character, anything else is a photo.
+    """Multipart by its content type, JSON by its first character; anything else is a photo, typed or not.
 
     Raises PhotoError (`too_large`) as soon as the body exceeds the cap, BadRequest for a body that is no such
     thing.
@@ -37,7 +37,8 @@ async def read(request: Request, max_bytes: int) -> Upload:
         return await _multipart(request, body)
     if body[:1] == b"{":
         return Upload(None, _json(body))
-    return Upload(body or None)
+    meant = body or request.headers.get("content-type", "").startswith("image/")
+    return Upload(body if meant else None)
 
 
 async def _capped(request: Request, cap: int, max_bytes: int) -> bytes:
@@ -70,15 +71,21 @@ async def _multipart(request: Request, body: bytes) -> Upload:
         form = await parser.parse()
     except (MultiPartException, KeyError, ValueError, AssertionError) as error:
         raise BadRequest(f"The multipart body can't be read: {getattr(error, 'message', error)}") from None
-    photos = [value for value in form.getlist(PHOTO) if isinstance(value, UploadFile)]
+    try:
+        return await _form(form)
+    finally:
+        await form.close()
+
+
+async def _form(form: FormData) -> Upload:
     files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
-    if len(photos) > 1 or len(files) > len(photos) or len(form.getlist(PHOTO)) > len(photos):
+    photos = [value for value in form.getlist(PHOTO) if isinstance(value, UploadFile)]
+    if len(files) > 1 or len(photos) < len(files) or len(photos) < len(form.getlist(PHOTO)):
         raise BadRequest(f"A form holds at most one file, in a field named '{PHOTO}'; other fields are text.")
     fields: dict[str, Any] = {}
-    for name in form:
+    for name in form.keys() - {PHOTO}:
         values = form.getlist(name)
-        if name != PHOTO:
-            fields[name] = values if len(values) > 1 else values[0]
+        fields[name] = values if len(values) > 1 else values[0]
     if isinstance(fields.get("items"), str):
-        fields["items"] = _json(b'{"items":%b}' % str(fields["items"]).encode()).get("items", [])
+        fields |= _json(b'{"items":%b}' % fields["items"].encode())
     return Upload(await photos[0].read() if photos else None, fields)
