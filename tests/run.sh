@@ -3,6 +3,7 @@
 # SLOW=1 adds the slow tests. NO_SKIPS=1 (CI) makes each skip a failure.
 set -u
 cd "$(dirname "$0")/.."
+trap "exit 130" INT # Ctrl-C ends the run, not one tier
 export PATH="$PWD/.venv/bin:$PATH" TF_CPP_MIN_LOG_LEVEL=2
 
 tiers=("$@")
