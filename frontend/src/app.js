@@ -3,7 +3,7 @@ import { ApiError, send } from "./api.js";
 import { cropToText } from "./crop.js";
 import { $ } from "./dom.js";
 import { Filters } from "./filters.js";
-import { titleOf } from "./heading.js";
+import { windowTitle } from "./heading.js";
 import { Intake } from "./intake.js";
 import { Language } from "./language.js";
 import { announce, hush, sentence, toast } from "./notices.js";
@@ -163,9 +163,7 @@ export class App {
   }
 
   #title() {
-    const name = (id) => this.products.name(id);
-    const { item } = this.state;
-    document.title = `${(item && name(item)) || titleOf(this.state, this.t, name)} · lookalike`;
+    document.title = windowTitle(this.state, this.t, (id) => this.products.name(id));
   }
 
   async #search(key, state) {
@@ -184,7 +182,7 @@ export class App {
     this.results.show(key, state, shot(this.photo, state.crop));
   }
 
-  /** Learns a product's name and picture for the panel and the headings. */
+  /** Learns a product's name and picture for the panel and the window's title. */
   async #know(id) {
     if (this.products.get(id)) return;
     try {
@@ -193,7 +191,6 @@ export class App {
       return; // the search itself says what is wrong with a product that is gone
     }
     this.panel.draw(this.state, this.t, this.photo);
-    this.results.rename();
     this.#title();
   }
 

@@ -31,15 +31,6 @@ export class Grid {
     if (this.armed) this.#lookAgain();
   }
 
-  /** Which products are marked, without drawing the cards anew. */
-  get shownIds() {
-    return [...this.list.children].map((item) => item.dataset.id);
-  }
-
-  focusOn(id) {
-    [...this.list.children].find((item) => item.dataset.id === id)?.querySelector("a")?.focus();
-  }
-
   #wait() {
     if (this.list.querySelector(".card:not(.skeleton)")) this.list.classList.add("stale");
     else if (!this.list.children.length) this.list.replaceChildren(...Array.from({ length: SKELETONS }, skeleton));
@@ -64,9 +55,11 @@ export class Grid {
     const { status, matches, cursor, tail, error } = results;
     const parts = [];
     if (status === "ready" && tail === "error") {
-      parts.push(notice(t, { title: t("tail.error"), text: sentence(t, error), again: () => this.acts.onMore() }));
+      parts.push(notice({
+        title: t("tail.error"), text: sentence(t, error), acts: [{ label: t("again"), run: this.acts.onMore }],
+      }));
     } else if (status === "ready" && cursor) {
-      const button = el("button", { type: "button", class: "button", on: { click: () => this.acts.onMore() } }, t("tail.more"));
+      const button = el("button", { type: "button", class: "button", on: { click: this.acts.onMore } }, t("tail.more"));
       if (tail === "loading") button.setAttribute("aria-disabled", "true");
       parts.push(button);
     } else if (status === "ready" && matches.length) {

@@ -1,27 +1,32 @@
 /** What stands over the results, said honestly. No DOM. */
-import { isFiltered } from "./state.js";
+import { isFiltered, isSearch } from "./state.js";
 
-/** @returns {{title: string, text: string}} for results that are ready */
-export function headingOf(state, results, t, nameOf) {
-  if (results.status === "ready" && !results.matches.length) return none(state, t);
+/** @returns {{title: string, text: string}} for results, whatever became of them */
+export function headingOf(state, results, t) {
+  if (results.status === "error" || results.status === "photo-gone") return { title: t(titleKey(state)), text: "" };
+  if (results.status === "ready" && !results.matches.length) {
+    return { title: t("none.title"), text: t(isFiltered(state) ? "none.filtered" : "none.text") };
+  }
   if (results.confidence === "weak") return { title: t("head.weak"), text: t("head.weak.text") };
-  const title = titleOf(state, t, nameOf);
-  if (state.source.kind === "catalog" && !state.more.length) {
-    return { title, text: results.total === null ? "" : t("results.count", { n: results.total }) };
-  }
-  return { title, text: results.status === "ready" ? t(results.confidence === "fair" ? "head.fair" : "head.text") : "" };
+  return { title: t(titleKey(state)), text: textOf(state, results, t) };
 }
 
-export function titleOf(state, t, nameOf) {
-  const { source } = state;
-  if (source.kind === "product") {
-    const name = nameOf(source.id);
-    return name ? t("head.product", { name }) : t("head.product.unnamed");
-  }
-  if (source.kind === "catalog") return state.more.length ? t("head.marks") : t("head.catalog");
-  return t("head.photo");
+function textOf(state, results, t) {
+  if (results.status !== "ready") return "";
+  if (isSearch(state)) return t(results.confidence === "fair" ? "head.fair" : "head.text");
+  return results.total === null ? "" : t("results.count", { n: results.total });
 }
 
-function none(state, t) {
-  return { title: t("none.title"), text: t(isFiltered(state) ? "none.filtered" : "none.text") };
+function titleKey(state) {
+  const { kind } = state.source;
+  if (kind === "product") return "head.product";
+  if (kind === "catalog") return state.more.length ? "head.marks" : "head.catalog";
+  return "head.photo";
+}
+
+/** The window's title: the product that is looked at, else what is searched for. */
+export function windowTitle(state, t, nameOf) {
+  const { source, item } = state;
+  const name = (item && nameOf(item)) || (source.kind === "product" && nameOf(source.id) && t("title.product", { name: nameOf(source.id) }));
+  return `${name || t(titleKey(state))} · lookalike`;
 }

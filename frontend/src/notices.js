@@ -8,19 +8,15 @@ export function sentence(t, error) {
   return error.detail || t("error.unavailable");
 }
 
-/**
- * @param {{title: string, text?: string, again?: () => void, act?: {label: string, run: () => void}, tone?: string}} what
- */
-export function notice(t, { title, text, again, act, tone = "plain" }) {
-  const buttons = [
-    again ? el("button", { type: "button", class: "button", on: { click: again } }, t("again")) : null,
-    act ? el("button", { type: "button", class: "button", on: { click: act.run } }, act.label) : null,
-  ];
+/** @param {{title: string, text?: string, acts?: {label: string, run: () => void}[]}} what */
+export function notice({ title, text, acts = [] }) {
   return el(
-    "div", { class: `notice notice-${tone}` },
+    "div", { class: "notice" },
     el("p", { class: "notice-title" }, title),
     text ? el("p", {}, text) : null,
-    buttons.some(Boolean) ? el("div", { class: "notice-acts" }, buttons) : null,
+    acts.length ? el("div", { class: "notice-acts" }, acts.map(({ label, run }) => (
+      el("button", { type: "button", class: "button", on: { click: run } }, label)
+    ))) : null,
   );
 }
 

@@ -28,8 +28,8 @@ export class Panel {
   /** @param {{url: string|null, preview: string|null, blob: Blob|null, width: number, height: number, name?: string}|null} photo */
   draw(state, t, photo) {
     Object.assign(this, { state, t });
-    $("#panel").hidden = !isSearch(state);
     const own = hasPhoto(state);
+    $("#panel").hidden = !isSearch(state) || (own && !photo);
     $("#photo-part").hidden = !own || !photo;
     $("#product-part").hidden = state.source.kind !== "product";
     if (own && photo) this.#drawPhoto(state, t, photo);
@@ -58,6 +58,7 @@ export class Panel {
 
   #drawProduct(id) {
     const match = this.acts.matchOf(id);
+    $("#product-part").hidden = !match;
     $("#product-name").textContent = match?.product.name ?? "";
     const image = $("#product-picture");
     image.hidden = !match;

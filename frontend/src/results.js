@@ -3,10 +3,10 @@ import { send } from "./api.js";
 import { $ } from "./dom.js";
 import { Finder } from "./finder.js";
 import { Grid } from "./grid.js";
-import { headingOf, titleOf } from "./heading.js";
+import { headingOf } from "./heading.js";
 import { announce, notice, sentence } from "./notices.js";
 import { Sending } from "./sending.js";
-import { hasPhoto, isFiltered, withoutFilters } from "./state.js";
+import { hasPhoto, start } from "./state.js";
 
 export class Results {
   /**
@@ -16,7 +16,7 @@ export class Results {
   constructor(acts) {
     this.acts = acts;
     this.finder = new Finder({ send, onChange: (results, what) => this.#news(results, what), onToken: acts.onToken });
-    this.grid = new Grid({ onOpen: acts.onOpen, onMark: acts.onMark, onMore: () => this.finder.more() });
+    this.grid = new Grid({ onOpen: acts.onOpen, onMark: acts.onMark, onMore: () => this.#more() });
     this.sending = new Sending({ onCancel: acts.onCancel });
     addEventListener("online", () => this.finder.results?.status === "error" && this.finder.retry());
   }
@@ -45,18 +45,19 @@ export class Results {
     return this.finder.cancel();
   }
 
-  /** The same results in other words, or once a product's name is known. */
+  /** The same results in another language. */
   redraw() {
     if (this.finder.results) this.#news(this.finder.results, "anew");
-  }
-
-  rename() {
-    if (this.finder.results) this.#head(this.finder.results);
   }
 
   /** The next results put the focus where it was: in the grid. */
   keepFocus() {
     this.refocus = true;
+  }
+
+  #more() {
+    if (this.finder.results?.error?.code === "stale_cursor") this.finder.retry();
+    else this.finder.more();
   }
 
   #news(results, what) {
@@ -65,28 +66,25 @@ export class Results {
     this.sending.draw(t, results, hasPhoto(this.state));
     this.grid.draw(results, what, { t, state: this.state });
     if (what === "progress" || what === "tail") return;
-    this.#head(results);
+    this.#head(t, results);
     $("#notice").replaceChildren(...this.#notices(t, results));
     if (what === "more") announce(t("tail.said", { n: results.matches.length }));
     if (what === "ready") this.#ready(t, results);
-    if (what === "error" && typeof results.error.retryAfter === "number") {
-      this.waiting = setTimeout(() => this.finder.retry(), Math.max(1, results.error.retryAfter) * 1000);
+    if (what === "error" && results.error.code === "not_ready") {
+      this.waiting = setTimeout(() => this.finder.retry(), Math.max(1, results.error.retryAfter ?? 5) * 1000);
     }
   }
 
   #ready(t, results) {
-    const { title, text } = headingOf(this.state, results, t, (id) => this.acts.products.name(id));
+    const { title, text } = headingOf(this.state, results, t);
     announce(text ? `${title}. ${text}` : title);
     if (this.refocus) ($("#grid a") ?? $("#results-title")).focus({ preventScroll: true });
     this.refocus = false;
     this.acts.onReady(this.state);
   }
 
-  #head(results) {
-    const t = this.acts.words();
-    const name = (id) => this.acts.products.name(id);
-    const plain = results.status === "error" || results.status === "photo-gone";
-    const { title, text } = plain ? { title: titleOf(this.state, t, name), text: "" } : headingOf(this.state, results, t, name);
+  #head(t, results) {
+    const { title, text } = headingOf(this.state, results, t);
     $("#results-title").textContent = title;
     $("#results-text").textContent = text;
     $("#results").dataset.confidence = results.confidence ?? "";
@@ -94,17 +92,13 @@ export class Results {
 
   #notices(t, results) {
     const choose = { label: t("photo.choose"), run: () => $("#file").click() };
-    if (results.status === "photo-gone") return [notice(t, { title: t("gone.title"), text: t("gone.text"), act: choose })];
-    if (results.status === "error") {
-      const stale = results.error.code === "stale_query";
-      const again = stale ? null : (this.again ?? (() => this.finder.retry()));
-      const box = notice(t, { title: t("error.title"), text: sentence(t, results.error), again, act: stale ? choose : null });
-      box.setAttribute("role", "alert");
-      return [box];
-    }
-    if (results.status === "ready" && !results.matches.length && isFiltered(this.state)) {
-      return [notice(t, { title: t("none.what"), act: { label: t("filters.clear"), run: () => this.acts.onGo(withoutFilters(this.state)) } })];
-    }
-    return [];
+    const shop = { label: t("home.shop"), run: () => this.acts.onGo({ ...start(), filters: this.state.filters }) };
+    if (results.status === "photo-gone") return [notice({ title: t("gone.title"), text: t("gone.text"), acts: [choose, shop] })];
+    if (results.status !== "error") return [];
+    const again = { label: t("again"), run: this.again ?? (() => this.finder.retry()) };
+    const acts = { stale_query: [choose, shop], not_found: [shop] }[results.error.code] ?? [again];
+    const box = notice({ title: t("error.title"), text: sentence(t, results.error), acts });
+    box.setAttribute("role", "alert");
+    return [box];
   }
 }

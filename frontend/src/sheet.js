@@ -48,21 +48,27 @@ export class Sheet {
 
   #write(state, t, match) {
     if (this.shown !== state.item) return;
-    if (!match) return this.body.replaceChildren(el("div", { class: "sheet-wait", "aria-hidden": "true" }, el("span", { class: "tile" }), el("span", { class: "line" })));
+    if (!match) return this.#wait(t);
     const { product } = match;
-    this.body.replaceChildren(
+    const parts = [
       el("div", { class: "sheet-picture tile" }, picture(match, true, true)),
       el(
         "div", { class: "sheet-text" },
         el("h2", { id: "sheet-title", tabindex: "-1" }, product.name),
         typeof match.similarity === "number" ? closenessBar(t, match.similarity) : null,
         reasonsLine(t, match.reasons),
-        attributes(t, product),
         this.#acts(state, t, product),
+        attributes(t, product),
       ),
       variants(t, match, state),
       el("section", { class: "alike", "aria-labelledby": "alike-title" }, el("h3", { id: "alike-title" }, t("sheet.alike")), el("ul", { class: "strip", id: "alike" })),
-    );
+    ];
+    this.body.replaceChildren(...parts.filter(Boolean));
+  }
+
+  #wait(t) {
+    const shape = el("div", { class: "sheet-wait", "aria-hidden": "true" }, el("span", { class: "tile" }), el("span", { class: "line" }));
+    this.body.replaceChildren(el("h2", { id: "sheet-title", class: "hidden" }, t("sheet.title")), shape);
   }
 
   #acts(state, t, product) {
@@ -86,8 +92,9 @@ export class Sheet {
 
   #failed(t, id, error) {
     const text = error.code === "not_found" ? t("sheet.missing") : sentence(t, error);
-    const place = this.acts.matchOf(id) ? $(".alike", this.body) : this.body;
-    place.replaceChildren(el("div", { class: "notice", role: "alert" }, el("p", { class: "notice-title" }, t("sheet.error")), el("p", {}, text)));
+    const box = el("div", { class: "notice", role: "alert" }, el("p", {}, text));
+    if (this.acts.matchOf(id)) return $("#alike").replaceWith(box);
+    this.body.replaceChildren(el("h2", { id: "sheet-title" }, t("sheet.error")), box);
   }
 
   #clicked(event) {

@@ -4,7 +4,7 @@ import { cropFromText, cropToText } from "./crop.js";
 export const FACETS = [
   "articleType", "baseColour", "gender", "masterCategory", "subCategory", "usage", "season", "year",
 ];
-const MOST_MARKS = 12;
+const MOST_MARKS = 9; // of either kind: with what is searched for, within the API's 20 items
 const MOST_VALUES = 40;
 const LONGEST = 200;
 
