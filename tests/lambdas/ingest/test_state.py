@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from lambdas.ingest.state import State
 from lookalike import changes, current
+from lookalike.bucket import Bucket
 from lookalike.changes import Batch
 from lookalike.current import Current
 from lookalike.errors import Damaged, EncoderError
@@ -105,3 +107,14 @@ def test_what_is_no_encoder_s_id_is_refused(house: House, encoder: str) -> None:
     house.put("images/1.jpg", 1)
     with pytest.raises(EncoderError, match="is no encoder"):
         house.look("images/1.jpg")
+
+
+def test_the_real_thing_is_built_from_the_environment_without_asking_aws(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LOOKALIKE_BUCKET", "catalog")
+    monkeypatch.setenv("LOOKALIKE_ENCODER", OLD.id)
+    monkeypatch.setenv("LOOKALIKE_MAX_BYTES", "17")
+    state = State.from_env()
+    assert isinstance(state.store, Bucket)
+    assert (state.store.name, state.limits.max_bytes) == ("catalog", 17)
