@@ -9,6 +9,7 @@ from constructs import Node
 
 ROOT = Path(__file__).resolve().parents[1]
 ENVIRONMENTS = ("dev", "staging", "prod")
+LOG_DAYS = (1, 7, 14, 30, 90, 365)
 
 
 class ConfigError(ValueError):
@@ -80,6 +81,9 @@ class Config:
             raise ConfigError(
                 f"-c domain={domain} needs its hosted zone: -c zone_id=Z… -c zone_name=example.com."
             )
+        log_days = _number(node, "log_days", cls.log_days)
+        if log_days not in LOG_DAYS:
+            raise ConfigError(f"-c log_days={log_days}: choose one of {', '.join(map(str, LOG_DAYS))}.")
         region = _text(node, "region") or cls.region
         if not re.fullmatch(r"[a-z]{2}(-[a-z]+)+-\d", region):
             raise ConfigError(f"-c region={region}: that is no region. An example: eu-west-1.")
@@ -102,7 +106,7 @@ class Config:
             query_storage_mb=_number(node, "query_storage_mb", cls.query_storage_mb),
             provisioned=_number(node, "provisioned", cls.provisioned),
             alarm_email=_text(node, "alarm_email"),
-            log_days=_number(node, "log_days", cls.log_days),
+            log_days=log_days,
         )
 
 

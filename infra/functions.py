@@ -18,7 +18,6 @@ _RETENTION = {
     90: logs.RetentionDays.THREE_MONTHS,
     365: logs.RetentionDays.ONE_YEAR,
 }
-LOG_DAYS = tuple(_RETENTION)
 
 
 def log_group(scope: Construct, config: Config, name: str) -> logs.LogGroup:

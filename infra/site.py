@@ -19,7 +19,7 @@ from infra.config import ROOT, Config
 from infra.edge import Edge
 
 FRONTEND = ROOT / "frontend"
-ORIGIN_HEADER = "x-lookalike-origin"
+ORIGIN_HEADER = "X-Origin-Secret"
 PICTURES = ("images/", "thumbnails/")
 
 
