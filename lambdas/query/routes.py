@@ -67,7 +67,7 @@ def build(state: State) -> APIRouter:
         "/products/{id}",
         summary="A product",
         response_model=schemas.Match,
-        responses=problems_of("not_found"),
+        responses=problems_of("bad_request", "not_found"),
     )
     def product(product_id: ProductId, response: Response) -> schemas.Match:
         """What the catalog says about it."""
