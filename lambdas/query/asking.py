@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from lambdas.query.schemas import Asked, Item, Searching
+from lambdas.query.parameters import Asked, Item, Searching
 from lookalike import features, photo, query_token, search, subjects
 from lookalike.cache import Loaded
 from lookalike.candidates import Query

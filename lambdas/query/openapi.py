@@ -12,8 +12,9 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import FileResponse, HTMLResponse, Response
 
 from lambdas.query import examples
+from lambdas.query.parameters import Asked
 from lambdas.query.problems import KINDS
-from lambdas.query.schemas import Asked, Problem
+from lambdas.query.schemas import Problem
 from lookalike.errors import NotFound
 
 TITLE = "lookalike"

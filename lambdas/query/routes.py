@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from lambdas.query import schemas, uploads, views
+from lambdas.query import answers, parameters, schemas, uploads
 from lambdas.query.openapi import SEARCH_BODY, problems_of
 from lambdas.query.state import State
-from lookalike.stopwatch import Stopwatch
 
 SHORT = "public, max-age=5"  # as long as a snapshot may be behind anyway
 ProductId = Annotated[
@@ -34,16 +32,16 @@ def build(state: State) -> APIRouter:
         ),
     )
     async def search(
-        request: Request, response: Response, asking: Annotated[schemas.Asking, Query()]
+        request: Request, response: Response, asking: Annotated[parameters.Asking, Query()]
     ) -> schemas.Answer:
         """Send a photo as the body (or as `image` of a form), a `query` token, or `items` with weights.
 
         Parameters may stand in the address or in the body; the body's win.
         """
         upload = await uploads.read(request, state.limits.max_bytes)
-        asked = schemas.Asked.model_validate({**asking.model_dump(exclude_unset=True), **upload.fields})
+        asked = parameters.Asked.model_validate({**asking.model_dump(exclude_unset=True), **upload.fields})
         picture = None if upload.photo == b"" and (asked.query or asked.items) else upload.photo
-        answer = await run_in_threadpool(_search, state, asked, picture)
+        answer = await run_in_threadpool(answers.search, state, asked, picture)
         _say(response, "no-store", answer.timings_ms)
         return answer
 
@@ -56,10 +54,10 @@ def build(state: State) -> APIRouter:
     def similar(
         product_id: ProductId,
         response: Response,
-        searching: Annotated[schemas.Searching, Query()],
+        searching: Annotated[parameters.Searching, Query()],
     ) -> schemas.Answer:
         """Those most like its picture; itself and its variants are left out."""
-        answer = _similar(state, product_id, searching)
+        answer = answers.similar(state, product_id, searching)
         _say(response, SHORT, answer.timings_ms)
         return answer
 
@@ -72,7 +70,7 @@ def build(state: State) -> APIRouter:
     def product(product_id: ProductId, response: Response) -> schemas.Match:
         """What the catalog says about it."""
         _say(response, SHORT)
-        return _product(state, product_id)
+        return answers.product(state, product_id)
 
     @router.get(
         "/products",
@@ -80,9 +78,9 @@ def build(state: State) -> APIRouter:
         response_model=schemas.Answer,
         responses=problems_of("bad_request", "stale_cursor"),
     )
-    def browse(response: Response, paging: Annotated[schemas.Paging, Query()]) -> schemas.Answer:
+    def browse(response: Response, paging: Annotated[parameters.Paging, Query()]) -> schemas.Answer:
         """Products that pass the filters, the newest picture first."""
-        answer = _browse(state, paging)
+        answer = answers.browse(state, paging)
         _say(response, SHORT, answer.timings_ms)
         return answer
 
@@ -92,10 +90,10 @@ def build(state: State) -> APIRouter:
         response_model=schemas.Facets,
         responses=problems_of("bad_request"),
     )
-    def facets(response: Response, filters: Annotated[schemas.Filters, Query()]) -> schemas.Facets:
+    def facets(response: Response, filters: Annotated[parameters.Filters, Query()]) -> schemas.Facets:
         """Values and counts of each column under the other columns' filters and the words."""
         _say(response, SHORT)
-        return _facets(state, filters)
+        return answers.facets(state, filters)
 
     @router.get(
         "/health", summary="What is being served", response_model=schemas.Health, responses=problems_of()
@@ -106,66 +104,6 @@ def build(state: State) -> APIRouter:
         return state.health()
 
     return router
-
-
-def _search(state: State, asked: schemas.Asked, picture: bytes | None) -> schemas.Answer:
-    from lambdas.query.asking import Desk, request
-    from lookalike import search
-
-    watch = Stopwatch()
-    with watch.stage("load"):
-        loaded = state.loaded()
-    ask, token = Desk(loaded, state.limits, watch).asks_for(asked, picture)
-    return views.answer(search.search(loaded.snapshot, ask, request(asked), watch), token)
-
-
-def _similar(state: State, product_id: str, searching: schemas.Searching) -> schemas.Answer:
-    from lambdas.query.asking import request
-    from lookalike import search, subjects
-
-    watch = Stopwatch()
-    with watch.stage("load"):
-        snapshot = state.loaded().snapshot
-    ask = partial(subjects.of_product, product_id=product_id)
-    return views.answer(search.search(snapshot, ask, request(searching), watch), None)
-
-
-def _product(state: State, product_id: str) -> schemas.Match:
-    from lookalike import subjects
-
-    snapshot = state.loaded().snapshot
-    return views.product(snapshot.products([subjects.item_of(snapshot, product_id)])[0])
-
-
-def _browse(state: State, paging: schemas.Paging) -> schemas.Answer:
-    from lookalike.browse import browse
-
-    watch = Stopwatch()
-    with watch.stage("load"):
-        snapshot = state.loaded().snapshot
-    with watch.stage("products"):
-        page = browse(snapshot, k=paging.k, filters=paging.columns(), words=paging.q, text=paging.cursor)
-    return schemas.Answer(
-        matches=[views.product(one) for one in page.products],
-        cursor=page.cursor,
-        total=page.total,
-        snapshot=snapshot.manifest.version,
-        timings_ms=watch.timings(),
-    )
-
-
-def _facets(state: State, filters: schemas.Filters) -> schemas.Facets:
-    snapshot = state.loaded().snapshot
-    columns = filters.columns()
-    counted = snapshot.facets(columns, filters.q)
-    return schemas.Facets(
-        facets={
-            name: [schemas.Count(value=value, count=count) for value, count in values]
-            for name, values in counted.items()
-        },
-        total=len(snapshot.select(columns, filters.q)),
-        snapshot=snapshot.manifest.version,
-    )
 
 
 def _say(response: Response, cache: str, timings: dict[str, float] | None = None) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lambdas.query import schemas
+from lambdas.query import parameters, schemas
 from lambdas.query.problems import KINDS
 from lookalike import cursor, query_token, search, subjects
 from lookalike.settings import QuerySettings, variable
@@ -36,7 +36,7 @@ def test_it_names_every_path(page: str) -> None:
 
 def test_it_names_every_parameter(page: str) -> None:
     named = {name for row in rows(section(page, "Parameters")) for name in re.findall(r"`(\w+)`", row[0])}
-    assert named == set(schemas.Asked.model_fields)
+    assert named == set(parameters.Asked.model_fields)
 
 
 def test_it_names_every_code_with_its_status(page: str) -> None:
@@ -57,10 +57,10 @@ def test_its_limits_are_those_of_the_code(page: str) -> None:
         f"(`{variable('max_bytes')}`)": f"{settings.max_bytes:,}",
         f"(`{variable('max_pixels')}`)": f"{settings.max_pixels:,}",
         f"(`{variable('max_side')}`)": f"{settings.max_side:,}",
-        "`k`": f"1 to {schemas.MAX_K}",
+        "`k`": f"1 to {parameters.MAX_K}",
         "`items`": f"1 to {subjects.MAX_ITEMS}",
         "`weight`": f"−{subjects.MAX_WEIGHT:g} to {subjects.MAX_WEIGHT:g}",
-        "filter": f"{schemas.MAX_VALUES}",
+        "filter": f"{parameters.MAX_VALUES}",
         "`q`": "200 characters",
         "`query`": f"{query_token.MAX_CHARACTERS:,} characters",
     }
