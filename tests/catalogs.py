@@ -110,6 +110,9 @@ class Shop:
         open_snapshot(folder, table, rows, self.encoder.id, version).close()
         for path in folder.iterdir():
             self.store.upload(path, layout.snapshot_key(version, path.name))
+        for row, number in zip(rows, numbers, strict=True):
+            self.store.write(row.image, picture(number))
+            self.store.write(row.thumbnail, photo.thumbnail(photo.load(picture(number))).data)
         self.serve(version)
         return version
 
