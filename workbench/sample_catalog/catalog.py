@@ -22,7 +22,7 @@ def make(
     progress: Callable[[int, int], None] | None = None,
     processes: int | None = None,
 ) -> None:
-    """Draw the first ``count`` products of catalog ``seed`` into ``folder``; the same arguments, the same bytes.
+    """Draw the first ``count`` products of catalog ``seed`` into ``folder``; same arguments, same bytes.
 
     styles.csv is written last, so a folder that has one is complete. Calls ``progress(done, count)``.
     """

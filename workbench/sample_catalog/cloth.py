@@ -24,7 +24,7 @@ def noise(rng: np.random.Generator, shape: tuple[int, int], cells: tuple[int, in
 
 @dataclass(frozen=True)
 class Cloth:
-    """What a part is made of. ``scale`` is the pattern's period in pixels; ``turn`` its direction in degrees."""
+    """What a part is made of. ``scale``: the pattern's period in pixels; ``turn``: its direction, degrees."""
 
     colour: Colour
     accent: Colour
@@ -74,15 +74,15 @@ class Cloth:
 
     def _weave(self, u: Field, v: Field, grain: Field) -> Field:
         """Brightness of the material itself, about 1."""
+        rough = {"denim": 0.05, "knit": 0.03, "rib": 0.03, "leather": 0.035}.get(self.weave, 0.025)
+        threads: Field = 1 + rough * grain
         if self.weave == "denim":
-            return 1 + 0.05 * grain + 0.05 * np.sin((u + v) * 2.1)
-        if self.weave == "knit":
-            return 1 + 0.03 * grain + 0.07 * np.sin(u * 1.05) + 0.04 * np.sin(v * 1.5 + np.sin(u * 1.05))
-        if self.weave == "rib":
-            return 1 + 0.03 * grain + 0.10 * np.sin(u * 1.3)
-        if self.weave == "leather":
-            return 1 + 0.035 * grain
-        return 1 + 0.025 * grain
+            threads += 0.05 * np.sin((u + v) * 2.1)
+        elif self.weave == "knit":
+            threads += 0.07 * np.sin(u * 1.05) + 0.04 * np.sin(v * 1.5 + np.sin(u * 1.05))
+        elif self.weave == "rib":
+            threads += 0.10 * np.sin(u * 1.3)
+        return threads
 
 
 def _apart(v: Field, period: float) -> Field:

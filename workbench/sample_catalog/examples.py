@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,12 @@ Picture = NDArray[np.float32]
 """[480, 360, 3], 0-255."""
 
 
+def _lit(light: NDArray[Any], colour: list[int]) -> Picture:
+    """A ground of one colour under light that varies."""
+    ground: Picture = (light[..., None] * np.array(colour)).astype(np.float32)
+    return ground
+
+
 def _planks(rng: np.random.Generator) -> Picture:
     """A wooden floor."""
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
@@ -30,7 +37,7 @@ def _planks(rng: np.random.Generator) -> Picture:
     grain = noise(rng, (HEIGHT, WIDTH), (3, 90)) * 0.09 + noise(rng, (HEIGHT, WIDTH), (30, 120)) * 0.03
     gap = np.clip(1.6 - np.abs(x % 62 - 1), 0, 1) * 0.45
     light = (1 + tone + grain) * (1 - gap)
-    return light[..., None] * np.array([168, 122, 80], np.float32)
+    return _lit(light, [168, 122, 80])
 
 
 def _sheet(rng: np.random.Generator) -> Picture:
@@ -38,13 +45,13 @@ def _sheet(rng: np.random.Generator) -> Picture:
     hills = noise(rng, (HEIGHT, WIDTH), (5, 4)) + 0.5 * noise(rng, (HEIGHT, WIDTH), (9, 9))
     dy, dx = np.gradient(hills)
     light = 0.9 + 5 * (dx * 0.7 + dy) + 0.012 * rng.normal(0, 1, (HEIGHT, WIDTH))
-    return np.clip(light, 0.55, 1.05)[..., None] * np.array([226, 218, 208], np.float32)
+    return _lit(np.clip(light, 0.55, 1.05), [226, 218, 208])
 
 
 def _carpet(rng: np.random.Generator) -> Picture:
     """A grey-green carpet."""
     pile = noise(rng, (HEIGHT, WIDTH), (120, 90)) * 0.12 + noise(rng, (HEIGHT, WIDTH), (6, 5)) * 0.05
-    return (0.95 + pile)[..., None] * np.array([138, 142, 128], np.float32)
+    return _lit(0.95 + pile, [138, 142, 128])
 
 
 def _tiles(rng: np.random.Generator) -> Picture:
@@ -53,7 +60,7 @@ def _tiles(rng: np.random.Generator) -> Picture:
     u, v = x + 0.08 * y, y - 0.08 * x
     joint = np.maximum(np.clip(2.2 - np.abs(u % 130 - 2), 0, 1), np.clip(2.2 - np.abs(v % 130 - 2), 0, 1))
     stone = 1 + noise(rng, (HEIGHT, WIDTH), (14, 11)) * 0.07 + noise(rng, (HEIGHT, WIDTH), (60, 50)) * 0.03
-    return (stone * (1 - 0.25 * joint))[..., None] * np.array([190, 182, 172], np.float32)
+    return _lit(stone * (1 - 0.25 * joint), [190, 182, 172])
 
 
 _Ground = Callable[[np.random.Generator], Picture]
@@ -112,7 +119,7 @@ def _phone_photo(sample: Sample, ground: _Ground, degrees: float, rng: np.random
     share = np.asarray(alpha, np.float32)[..., None] / 255
     scene = ground(rng) * (1 - shadow(alpha, 1.5))[..., None]
     scene = scene * (1 - share) + np.asarray(laid.convert("RGB"), np.float32) * share
-    return _through_a_phone(scene, rng)
+    return _through_a_phone(scene.astype(np.float32), rng)
 
 
 def _through_a_phone(scene: Picture, rng: np.random.Generator) -> Image.Image:

@@ -9,7 +9,8 @@ from PIL import Image, ImageFilter
 from workbench.sample_catalog.cloth import Cloth
 from workbench.sample_catalog.colours import partner_of, shade_of
 from workbench.sample_catalog.products import Sample
-from workbench.sample_catalog.studio import HEIGHT, WIDTH, Studio
+from workbench.sample_catalog.raster import HEIGHT, WIDTH
+from workbench.sample_catalog.studio import Studio
 
 _FACING = ("Casual Shoes", "Heels", "Caps")  # shown from the side, hence towards either
 
@@ -70,11 +71,12 @@ def _ground(tint: int) -> NDArray[np.float32]:
     far = np.hypot((x - WIDTH / 2) / WIDTH, (y - HEIGHT * 0.45) / HEIGHT)
     light = 253 - 17 * np.clip(far, 0, 1) ** 1.6 - 4 * y / HEIGHT
     colour = np.array([(1.0, 1.0, 1.0), (1.0, 0.997, 0.99), (0.993, 0.997, 1.0)][tint])
-    return (light[..., None] * colour).astype(np.float32)
+    ground: NDArray[np.float32] = (light[..., None] * colour).astype(np.float32)
+    return ground
 
 
 def shadow(alpha: Image.Image, strength: float = 1) -> NDArray[np.float32]:
-    """[H, W] how much light a product takes from the ground it lies on, 0..1: a wide soft and a narrow dark part."""
+    """[H, W] how much light a product takes from the ground below it, 0..1: a wide and a narrow part."""
     parts = []
     for blur, shift, dark in ((18, (7, 14), 0.20), (5, (2, 4), 0.16)):
         cast = Image.new("L", alpha.size)

@@ -6,26 +6,26 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.sample_catalog.kinds import KINDS, Kind
+from workbench.sample_catalog.words import BRANDS, PATTERN_WORDS, STYLES
 
 FIRST_ID = 10001
-COLUMNS = ("id", "gender", "masterCategory", "subCategory", "articleType", "baseColour", "season", "year", "usage",
-           "productDisplayName")  # fmt: skip
-# Made up, as are the styles: any likeness to a shop's is chance.
-_BRANDS = (
-    "Nordhaven", "Marlow Lane", "Tessa Vale", "Orrin & Pike", "Brightwater", "Solenne", "Halden Mill", "Juniper Row",
-    "Kestrel Yard", "Ostara", "Field Nine", "Lumenwood",
-)  # fmt: skip
-_STYLES = (
-    "Harbour", "Meadow", "Ripple", "Canyon", "Willow", "Summit", "Lantern", "Pebble", "Orchard", "Drift", "Breeze",
-    "Ember", "Clover", "Tidal", "Cedar", "Aster", "Quill", "Saffron", "Cobble", "Linden", "Fjord", "Maple", "Dune",
-    "Heron",
-)  # fmt: skip
-_PATTERN_WORDS = {"plain": "", "stripes": "Striped", "checks": "Checked", "dots": "Dotted"}
+COLUMNS = (
+    "id",
+    "gender",
+    "masterCategory",
+    "subCategory",
+    "articleType",
+    "baseColour",
+    "season",
+    "year",
+    "usage",
+    "productDisplayName",
+)
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One product. Products of one ``style`` (seed of the cut) differ in colour only, as in a real catalog."""
+    """One product. Products of one ``style`` (seed of the cut) differ in colour only, as in real ones."""
 
     id: str
     kind: Kind
@@ -41,13 +41,23 @@ class Sample:
 
     def row(self) -> dict[str, str]:
         kind = self.kind
-        values = (self.id, self.gender, kind.master, kind.sub, kind.article, self.colour, self.season, self.year,
-                  self.usage, self.name)  # fmt: skip
+        values = (
+            self.id,
+            self.gender,
+            kind.master,
+            kind.sub,
+            kind.article,
+            self.colour,
+            self.season,
+            self.year,
+            self.usage,
+            self.name,
+        )
         return dict(zip(COLUMNS, values, strict=True))
 
 
 def samples(count: int, seed: int) -> Iterator[Sample]:
-    """The first ``count`` products of catalog ``seed``: one of each kind in turn, so any count is a fair mix."""
+    """The first ``count`` products of catalog ``seed``: one of each kind in turn, hence a fair mix."""
     for number in range(count):
         yield sample(number, seed)
 
@@ -62,12 +72,20 @@ def sample(number: int, seed: int) -> Sample:
     pattern = kind.patterns[(pair + place) % len(kind.patterns)]
     colours = np.random.default_rng([seed, place, 2]).permutation(np.array(kind.colours))
     colour = str(colours[turn % len(colours)])
-    words = (_pick(rng, _BRANDS), gender, _pick(rng, _STYLES), _PATTERN_WORDS[pattern], colour, kind.noun)
+    words = (_pick(rng, BRANDS), gender, _pick(rng, STYLES), PATTERN_WORDS[pattern], colour, kind.noun)
     return Sample(
-        id=str(FIRST_ID + number), kind=kind, gender=gender, colour=colour, pattern=pattern, season=season,
-        year=str(int(rng.integers(2021, 2026))), usage=usage, name=" ".join(filter(None, words)), style=style,
+        id=str(FIRST_ID + number),
+        kind=kind,
+        gender=gender,
+        colour=colour,
+        pattern=pattern,
+        season=season,
+        year=str(int(rng.integers(2021, 2026))),
+        usage=usage,
+        name=" ".join(filter(None, words)),
+        style=style,
         seed=(seed, number, 3),
-    )  # fmt: skip
+    )
 
 
 def _pick(rng: np.random.Generator, choices: tuple[str, ...]) -> str:

@@ -59,7 +59,8 @@ def turned(points: Points, degrees: float, centre: tuple[float, float]) -> Point
     """Rotated clockwise about ``centre``."""
     a = np.radians(degrees)
     spin = np.array([[np.cos(a), np.sin(a)], [-np.sin(a), np.cos(a)]])
-    return (points - centre) @ spin + centre
+    round_centre: Points = (points - centre) @ spin
+    return round_centre + centre
 
 
 def moved(points: Points, dx: float, dy: float) -> Points:

@@ -2,15 +2,23 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image
 
 from workbench.sample_catalog.cloth import Cloth, Field, noise
 from workbench.sample_catalog.colours import Colour
+from workbench.sample_catalog.raster import (
+    HEIGHT,
+    WIDTH,
+    Window,
+    blurred,
+    bulging,
+    dashed,
+    filled,
+    stroked,
+    thickened,
+    window_around,
+)
 from workbench.sample_catalog.shapes import Points
-
-WIDTH, HEIGHT = 450, 600
-FINE = 3  # outlines are drawn this much larger and averaged down: smooth edges
-_LIGHT = (-0.55, -0.8)  # from the upper left
 
 
 class Studio:
@@ -39,15 +47,16 @@ class Studio:
     ) -> None:
         """Lay a part on the table.
 
-        ``volume`` px is how far from its edge it curves, ``depth`` how dark the edge gets, ``folds`` how strongly the
-        cloth's folds show, ``lift`` px how far it stands off what lies below; ``light`` [600, 450] multiplies.
+        ``volume`` px is how far from its edge it curves, ``depth`` how dark the edge gets, ``folds`` how
+        strongly the cloth's folds show, ``lift`` px how far it stands off what lies below; ``light``
+        [600, 450] multiplies.
         """
-        window = _window(points, volume + 3 * lift + 4)
-        mask = _mask(points, window)
+        window = window_around(points, volume + 3 * lift + 4)
+        mask = filled(points, window)
         if lift:
             self._contact(mask, window, lift)
         view = np.s_[window[1] : window[3], window[0] : window[2]]
-        shade = _volume(mask, volume, depth, cloth.gloss) * (1 + folds * self.folds[view])
+        shade = bulging(mask, volume, depth, cloth.gloss) * (1 + folds * self.folds[view])
         if light is not None:
             shade = shade * light[view]
         bent = 14 * folds
@@ -61,10 +70,10 @@ class Studio:
         self, points: Points, width: float, colour: Colour | float, strength: float = 1, blur: float = 0
     ) -> None:
         """A line on what is there already: seams (dark, thin), prints, creases (blurred)."""
-        window = _window(points, width + 3 * blur + 2)
-        mask = _stroke(points, width, window)
+        window = window_around(points, width + 3 * blur + 2)
+        mask = stroked(points, width, window)
         if blur:
-            mask = _blur(mask, blur)
+            mask = blurred(mask, blur)
         view = np.s_[window[1] : window[3], window[0] : window[2]]
         self._tint(mask * strength * self.alpha[view], np.asarray(colour, np.float32), view)
 
@@ -72,7 +81,7 @@ class Studio:
         """A seam's groove; with ``stitches`` a dashed light line beside it."""
         self.line(points, 1.6, 0.0, strength, blur=0.5)
         if stitches:
-            for dash in _dashes(points + (2.5, 2.5)):
+            for dash in dashed(points + (2.5, 2.5)):
                 self.line(dash, 1.2, 255.0, 0.30)
 
     def crease(self, points: Points, strength: float = 0.16, width: float = 5) -> None:
@@ -82,15 +91,15 @@ class Studio:
 
     def ribbon(self, points: Points, width: float, cloth: Cloth, **how: float) -> None:
         """A part that follows a line: straps, bands, laces."""
-        self.part(_thick(points, width), cloth, **({"volume": width * 0.5, "folds": 0.0, "lift": 2} | how))  # type: ignore[arg-type]
+        self.part(thickened(points, width), cloth, **({"volume": width * 0.5, "folds": 0.0, "lift": 2} | how))  # type: ignore[arg-type]
 
     def print(self, points: Points, colour: Colour | float, strength: float = 0.9) -> None:
         """A flat area printed on what is there already; keeps its folds."""
-        window = _window(points, 2)
+        window = window_around(points, 2)
         view = np.s_[window[1] : window[3], window[0] : window[2]]
         lit = 1 + 0.16 * self.folds[view][..., None]
         self._tint(
-            _mask(points, window) * strength * self.alpha[view], np.asarray(colour, np.float32) * lit, view
+            filled(points, window) * strength * self.alpha[view], np.asarray(colour, np.float32) * lit, view
         )
 
     def finished(self) -> Image.Image:
@@ -98,9 +107,9 @@ class Studio:
         solid = np.clip(self.colour / np.maximum(self.alpha, 1e-3)[..., None], 0, 255)
         return Image.fromarray(np.dstack([solid, self.alpha * 255]).round().astype(np.uint8), "RGBA")
 
-    def _contact(self, mask: Field, window: tuple[int, int, int, int], lift: float) -> None:
+    def _contact(self, mask: Field, window: Window, lift: float) -> None:
         view = np.s_[window[1] : window[3], window[0] : window[2]]
-        shadow = np.roll(_blur(mask, lift), (round(lift * 0.7), round(lift * 0.35)), axis=(0, 1))
+        shadow = np.roll(blurred(mask, lift), (round(lift * 0.7), round(lift * 0.35)), axis=(0, 1))
         self.colour[view] *= (1 - 0.38 * shadow * (1 - mask))[..., None]
 
     def _over(self, mask: Field, colour: NDArray[np.float32], view: tuple[slice, slice]) -> None:
@@ -110,65 +119,3 @@ class Studio:
     def _tint(self, share: Field, colour: NDArray[np.float32], view: tuple[slice, slice]) -> None:
         lit = colour * self.alpha[view][..., None]
         self.colour[view] = self.colour[view] * (1 - share[..., None]) + lit * share[..., None]
-
-
-def _window(points: Points, margin: float) -> tuple[int, int, int, int]:
-    """(left, top, right, bottom) around the points, inside the picture, at least 2x2."""
-    (x0, y0), (x1, y1) = points.min(axis=0) - margin, points.max(axis=0) + margin
-    left, top = int(np.clip(x0, 0, WIDTH - 2)), int(np.clip(y0, 0, HEIGHT - 2))
-    return left, top, int(np.clip(x1 + 1, left + 2, WIDTH)), int(np.clip(y1 + 1, top + 2, HEIGHT))
-
-
-def _canvas(window: tuple[int, int, int, int]) -> Image.Image:
-    return Image.new("L", ((window[2] - window[0]) * FINE, (window[3] - window[1]) * FINE))
-
-
-def _fine(points: Points, window: tuple[int, int, int, int]) -> list[tuple[float, float]]:
-    return [tuple(p) for p in ((points - window[:2]) * FINE).tolist()]
-
-
-def _mask(points: Points, window: tuple[int, int, int, int]) -> Field:
-    canvas = _canvas(window)
-    ImageDraw.Draw(canvas).polygon(_fine(points, window), fill=255)
-    return np.asarray(canvas.reduce(FINE), np.float32) / 255
-
-
-def _stroke(points: Points, width: float, window: tuple[int, int, int, int]) -> Field:
-    canvas = _canvas(window)
-    ImageDraw.Draw(canvas).line(
-        _fine(points, window), fill=255, width=max(1, round(width * FINE)), joint="curve"
-    )
-    return np.asarray(canvas.reduce(FINE), np.float32) / 255
-
-
-def _blur(mask: Field, radius: float) -> Field:
-    image = Image.fromarray((mask * 255).astype(np.uint8))
-    return np.asarray(image.filter(ImageFilter.GaussianBlur(radius)), np.float32) / 255
-
-
-def _volume(mask: Field, volume: float, depth: float, gloss: float) -> Field:
-    """Brightness of a part that bulges: dark at its edge, lit where its side faces the light."""
-    soft = _blur(mask, max(volume / 2, 0.8))
-    inside = np.clip((soft - 0.42) / 0.58, 0, 1) ** 0.7
-    dy, dx = np.gradient(soft)
-    facing = -(dx * _LIGHT[0] + dy * _LIGHT[1]) * volume
-    return (1 - depth) + depth * inside + (0.10 + 0.35 * gloss) * np.clip(facing, -1, 1)
-
-
-def _thick(points: Points, width: float) -> Points:
-    """The outline of a line of that width."""
-    along = np.gradient(points, axis=0)
-    along /= np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-6)
-    across = np.stack([-along[:, 1], along[:, 0]], axis=1) * width / 2
-    return np.concatenate([points + across, (points - across)[::-1]])
-
-
-def _dashes(points: Points, length: float = 5) -> list[Points]:
-    """Every other stretch of ``length`` px along the line."""
-    steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
-    way = np.concatenate([[0], np.cumsum(steps)])
-    marks = np.arange(0, way[-1] - length, 2 * length)
-    return [
-        np.stack([np.interp([at, at + length], way, points[:, axis]) for axis in (0, 1)], axis=1)
-        for at in marks
-    ]

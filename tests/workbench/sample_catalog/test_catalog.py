@@ -14,8 +14,18 @@ from workbench.sample_catalog.kinds import KINDS
 from workbench.sample_catalog.picture import cut_out
 from workbench.sample_catalog.products import COLUMNS, samples
 
-KAGGLE = ["id", "gender", "masterCategory", "subCategory", "articleType", "baseColour", "season", "year", "usage",
-          "productDisplayName"]  # fmt: skip
+KAGGLE = [
+    "id",
+    "gender",
+    "masterCategory",
+    "subCategory",
+    "articleType",
+    "baseColour",
+    "season",
+    "year",
+    "usage",
+    "productDisplayName",
+]
 
 
 @pytest.fixture(scope="module")

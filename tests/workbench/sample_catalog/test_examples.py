@@ -1,4 +1,4 @@
-"""The page's example photos: small enough to commit, and those that are committed are what the program draws."""
+"""The page's example photos: small enough to commit, and the committed ones are what the program draws."""
 
 from io import BytesIO
 from pathlib import Path

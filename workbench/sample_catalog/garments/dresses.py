@@ -1,12 +1,17 @@
-"""Dresses: flared, straight, wrapped, long."""
+"""Dresses: flared, straight, strappy, long."""
 
 from dataclasses import replace
 
 import numpy as np
 
-from workbench.sample_catalog import upper_body as ub
 from workbench.sample_catalog.cloth import Cloth
-from workbench.sample_catalog.shapes import CENTRE, mirror, outline, symmetric
+from workbench.sample_catalog.garments import upper_body as ub
+from workbench.sample_catalog.shapes import (
+    CENTRE,
+    mirror,
+    outline,
+    symmetric,
+)
 from workbench.sample_catalog.studio import Studio
 
 C = CENTRE
@@ -18,8 +23,18 @@ def dress(s: Studio, cloth: Cloth, rng: np.random.Generator, gender: str) -> Non
     sleeve = "none" if kind == "strappy" else str(rng.choice(["none", "cap", "short"]))
     neckline = str(rng.choice(["crew", "v", "square"]))
     depth = {"crew": 34.0, "v": 84.0, "square": 52.0}[neckline]
-    cut = ub.Cut(shoulder=float(rng.uniform(80, 88)), chest=82, waist=64, hem=62, hem_y=WAIST_Y, neck=44, depth=depth,
-                 neckline=neckline, sleeve=sleeve, curved_hem=4)  # fmt: skip
+    cut = ub.Cut(
+        shoulder=float(rng.uniform(80, 88)),
+        chest=82,
+        waist=64,
+        hem=62,
+        hem_y=WAIST_Y,
+        neck=44,
+        depth=depth,
+        neckline=neckline,
+        sleeve=sleeve,
+        curved_hem=4,
+    )
     if kind == "shift":
         _shift(s, cloth, cut, rng)
     else:
@@ -45,8 +60,13 @@ def _bodice(s: Studio, cloth: Cloth, cut: ub.Cut, kind: str) -> None:
             volume=10,
             lift=0,
         )
-        body = symmetric((C, 164), (C + 18, 150, C + 50, 140), (C + 72, 160, C + 78, 190), (C + 64, 220, C + 63, WAIST_Y),
-                         (C + 30, WAIST_Y + 6, C, WAIST_Y + 6))  # fmt: skip
+        body = symmetric(
+            (C, 164),
+            (C + 18, 150, C + 50, 140),
+            (C + 72, 160, C + 78, 190),
+            (C + 64, 220, C + 63, WAIST_Y),
+            (C + 30, WAIST_Y + 6, C, WAIST_Y + 6),
+        )
         s.part(body, cloth, volume=24, folds=0.16)
     else:
         ub.both_sleeves(s, cut, cloth)
@@ -60,10 +80,12 @@ def _bodice(s: Studio, cloth: Cloth, cut: ub.Cut, kind: str) -> None:
 
 def _short_torso(cut: ub.Cut) -> np.ndarray:
     side = outline(
-        (C + cut.neck, 92), (C + cut.shoulder * 0.7, 100, C + cut.shoulder, 112),
-        (C + cut.shoulder - 12, 140, C + cut.chest - 12, 168, C + cut.chest, 190), (C + 66, 222, C + 63, WAIST_Y),
+        (C + cut.neck, 92),
+        (C + cut.shoulder * 0.7, 100, C + cut.shoulder, 112),
+        (C + cut.shoulder - 12, 140, C + cut.chest - 12, 168, C + cut.chest, 190),
+        (C + 66, 222, C + 63, WAIST_Y),
         (C + 30, WAIST_Y + 6, C, WAIST_Y + 6),
-    )  # fmt: skip
+    )
     half = np.concatenate([ub.neck_half(cut), side[1:]])
     return np.concatenate([half, mirror(half)[::-1]])
 
@@ -72,8 +94,12 @@ def _skirt(s: Studio, cloth: Cloth, kind: str, rng: np.random.Generator) -> None
     length = float(rng.uniform(555, 572)) if kind == "maxi" else float(rng.uniform(440, 500))
     hem = float(rng.uniform(112, 130)) if kind == "maxi" else float(rng.uniform(146, 176))
     bulge = 0.42 if kind == "maxi" else 0.58
-    body = symmetric((C, WAIST_Y - 8), (C + 62, WAIST_Y - 8), (C + 62 + (hem - 62) * bulge, WAIST_Y + 50, C + hem, length),
-                     (C + hem * 0.6, length + 18, C, length + 18))  # fmt: skip
+    body = symmetric(
+        (C, WAIST_Y - 8),
+        (C + 62, WAIST_Y - 8),
+        (C + 62 + (hem - 62) * bulge, WAIST_Y + 50, C + hem, length),
+        (C + hem * 0.6, length + 18, C, length + 18),
+    )
     s.part(body, cloth, volume=36, depth=0.36, folds=0.34)
     for x in (-0.82, -0.5, -0.16, 0.14, 0.48, 0.8):
         sway = float(s.rng.uniform(-0.07, 0.07))
