@@ -3,44 +3,32 @@
 import hashlib
 import signal
 import sys
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import FrameType
 
-from lookalike.errors import BadRequest
-from workbench import settled
-from workbench.local_stack import ports
+from lookalike import current
+from workbench import models, settled
+from workbench.local_stack import emulator, ports
 from workbench.local_stack.stack import LocalStack
-from workbench.progress import bar
-from workbench.push import push
+from workbench.progress import bar, step
+from workbench.push import catalog_files, push
 
 BUILD = Path("build")
 SAMPLE_PRODUCTS = 480
 
 
-@contextmanager
-def step(what: str) -> Iterator[None]:
-    """Says what begins and, at its end, how long it took."""
-    began = time.monotonic()
-    print(f"• {what}", file=sys.stderr, flush=True)
-    yield
-    print(f"  done in {time.monotonic() - began:.1f} s", file=sys.stderr, flush=True)
-
-
 def sample_catalog() -> Path:
     """The drawn catalog, made once under build/."""
-    from workbench.sample_catalog import make
-
     folder = BUILD / "sample"
-    if not (folder / "complete").exists():
-        with (
-            step(f"drawing a sample catalog of {SAMPLE_PRODUCTS} products in {folder}"),
-            bar("drawing") as progress,
-        ):
-            make(folder, SAMPLE_PRODUCTS, seed=0, progress=progress)
-        (folder / "complete").touch()
+    if not (folder / "styles.csv").exists():  # it is written last
+        from workbench.sample_catalog import make
+
+        drawing = step(f"drawing a sample catalog of {SAMPLE_PRODUCTS} products in {folder}")
+        with drawing, bar("drawn") as progress:
+            make(folder, SAMPLE_PRODUCTS, progress=progress)
     return folder
 
 
@@ -49,50 +37,71 @@ def state_folder(catalog: Path | None) -> Path:
     if catalog is None:
         return BUILD / "demo"
     mark = hashlib.sha256(str(catalog.resolve()).encode()).hexdigest()[:8]
-    return BUILD / f"demo-{catalog.name}-{mark}"
+    return BUILD / f"demo-{catalog.resolve().name}-{mark}"
 
 
 def demo(catalog: Path | None, port: int, encoder: str | None) -> None:
     """Builds what is missing, starts the local stack on the catalog and serves it until Ctrl-C."""
-    ports.require_free(port)
-    if catalog is not None and not (catalog / "images").is_dir():
-        raise BadRequest(
-            f"{catalog} has no folder images/. A catalog is a folder with images/ and, if you have it, styles.csv."
-        )
+    ports.require_free(port)  # before minutes of work
     up(catalog or sample_catalog(), state_folder(catalog), port, encoder)
 
 
 def up(catalog: Path | None, folder: Path, port: int, encoder: str | None) -> None:
-    """Starts the local stack in `folder`, fills it with `catalog` if given, serves until Ctrl-C or SIGTERM."""
-    from workbench.models import ready
-
+    """Starts the local stack in `folder`, fills it with `catalog` if given, serves until Ctrl-C."""
     ports.require_free(port)
-    with step("looking for the encoder"):
-        file = ready(encoder)
-    stopping = _on_stop()
-    with step("starting S3, queues, functions and the page on this machine"):
-        stack = LocalStack(folder, file, port)
-        stack.__enter__()
-    try:
+    if catalog is not None:
+        next(catalog_files(catalog), None)  # a folder that can't be used is said before anything starts
+    with _until_stopped(), ExitStack() as running:
+        with step("getting the encoder ready"):
+            file = models.ready(encoder)
+        with step("starting S3, queues, functions and the page on this machine"):
+            stack = running.enter_context(LocalStack(folder, file, port))
+        _tell_encoder(stack)
         if catalog is not None:
             _fill(stack, catalog)
-        _invite(stack)
-        while not stopping.wait(0.5):
+        print(invitation(stack), file=sys.stderr, flush=True)
+        while True:
             stack.watch()
+            time.sleep(0.5)
+
+
+@contextmanager
+def _until_stopped() -> Iterator[None]:
+    """Ctrl-C and SIGTERM end what goes on, wherever it is; more of them don't disturb the clean-up."""
+
+    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        for one in before:
+            signal.signal(one, signal.SIG_IGN)
+        print("\n• stopping every process that was started", file=sys.stderr, flush=True)
+        raise KeyboardInterrupt
+
+    before = {one: signal.signal(one, stop) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
     except KeyboardInterrupt:
         pass
     finally:
-        print("• stopping every process that was started", file=sys.stderr)
-        stack.__exit__(None, None, None)
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+def _tell_encoder(stack: LocalStack) -> None:
+    """An encoder is data: a catalog that has vectors keeps theirs, whatever was asked for."""
+    found = current.read(stack.bucket)
+    if found and found[0].encoder != stack.encoder.stem:
+        print(
+            f"  The catalog in {stack.folder} was made with another encoder, and stays with that:"
+            f" {found[0].encoder[:40]}….\n"
+            "  To move it: `lookalike reindex`. To start over: remove that folder.",
+            file=sys.stderr,
+        )
 
 
 def _fill(stack: LocalStack, catalog: Path) -> None:
-    with step(f"copying {catalog} into the bucket"), bar("sending") as progress:
+    with step(f"copying {catalog} into the bucket"), bar("sent") as progress:
         push(catalog, stack.bucket, progress=progress)
-    with (
-        step("waiting until every picture is searchable or refused"),
-        bar("searchable") as progress,
-    ):
+    filling = step("waiting until every picture is searchable or refused")
+    with filling, bar("looked at") as progress:
         found = settled.wait(stack.bucket, progress=progress, each=stack.watch)
     print(
         f"  {found.searchable:,} products searchable, {found.refused:,} pictures refused.",
@@ -100,35 +109,19 @@ def _fill(stack: LocalStack, catalog: Path) -> None:
     )
 
 
-def _invite(stack: LocalStack) -> None:
-    print(
-        f"""
+def invitation(stack: LocalStack) -> str:
+    """Where everything is, and two things to try."""
+    return f"""
   The page:   {stack.url}
   The report: {stack.url}/report   (what was taken, refused and why)
 
   Two things to try:
   1. Open the page, drop a photo of a garment on it or click an example, and draw a box around what matters.
   2. Put a picture in the bucket; seconds later it is searchable:
-     AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1 \\
+     AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION={emulator.REGION} \\
        aws --endpoint-url {stack.endpoint_url} s3 cp PICTURE.jpg s3://{stack.bucket.name}/images/
      or, without the AWS command line: .venv/bin/lookalike push FOLDER --state {stack.folder}
+     (FOLDER holds images/ and, if you have it, styles.csv; boto3 with that endpoint_url does as well.)
 
   Ctrl-C stops everything.
-""",
-        file=sys.stderr,
-        flush=True,
-    )
-
-
-def _on_stop() -> threading.Event:
-    stopping = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: _raise(stopping))
-    return stopping
-
-
-def _raise(stopping: threading.Event) -> None:
-    """The first signal ends what goes on, wherever it is; more of them don't disturb the clean-up."""
-    if not stopping.is_set():
-        stopping.set()
-        raise KeyboardInterrupt
+"""

@@ -2,17 +2,20 @@
 
 import hashlib
 import mimetypes
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from lookalike import layout
 from lookalike.errors import BadRequest, NotFound
 from lookalike.store import Headers, Store
+from workbench.progress import Progress, silent
 
 _AT_ONCE = 8
-_LARGEST_SINGLE_PUT = 64 * 1024 * 1024
+_LARGEST_SINGLE_PUT = 32 << 20
+_md5 = partial(hashlib.md5, usedforsecurity=False)
 
 
 @dataclass(frozen=True)
@@ -29,38 +32,31 @@ def push(
     store: Store,
     *,
     delete: bool = False,
-    progress: Callable[[int, int], None] = lambda done, of: None,
+    progress: Progress = silent,
 ) -> Pushed:
     """Makes `images/` and `metadata/` of the bucket hold what `folder` holds; with `delete`, nothing else.
 
     `folder` has `images/` and, optionally, `*.csv` files beside it. Raises NotFound or BadRequest.
     """
-    wanted = {key: path for key, path in catalog_files(folder)}
-    there = {
-        info.key: info
-        for prefix in (layout.IMAGES, layout.METADATA)
-        for info in store.list(prefix)
-    }
+    wanted = dict(catalog_files(folder))
+    there = {info.key: info for prefix in (layout.IMAGES, layout.METADATA) for info in store.list(prefix)}
 
     def send(key: str) -> None:
         path = wanted[key]
-        headers = Headers(
-            content_type=mimetypes.guess_type(path.name)[0]
-            or "application/octet-stream"
-        )
+        headers = Headers(content_type=mimetypes.guess_type(path.name)[0] or "application/octet-stream")
         if path.stat().st_size > _LARGEST_SINGLE_PUT:
             store.upload(path, key, headers)
         else:
             store.write(key, path.read_bytes(), headers)
 
-    differing = [
-        key
-        for key, path in wanted.items()
-        if key not in there or _differs(path, there[key].etag)
-    ]
+    differing = [key for key, path in wanted.items() if key not in there or _differs(path, there[key].etag)]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for done, _ in enumerate(pool.map(send, differing), 1):
-            progress(done, len(differing))
+        try:
+            for done, _ in enumerate(pool.map(send, differing), 1):
+                progress(done, len(differing))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)  # Ctrl-C shouldn't wait for thousands of files
+            raise
     gone = sorted(there.keys() - wanted.keys()) if delete else []
     store.delete(gone)
     return Pushed(len(wanted), len(differing), len(gone))
@@ -80,9 +76,7 @@ def catalog_files(folder: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(images.rglob("*")):
         if path.is_file() and not path.name.startswith("."):
             yield layout.IMAGES + path.relative_to(images).as_posix(), path
-    for path in sorted(folder.glob("*.csv")) + sorted(
-        (folder / "metadata").glob("*.csv")
-    ):
+    for path in sorted(folder.glob("*.csv")) + sorted((folder / "metadata").glob("*.csv")):
         yield layout.METADATA + path.name, path
 
 
@@ -90,4 +84,4 @@ def _differs(path: Path, etag: str) -> bool:
     if "-" in etag:  # sent in parts: its ETag is no MD5, so send it again
         return True
     with path.open("rb") as file:
-        return hashlib.file_digest(file, hashlib.md5).hexdigest() != etag
+        return hashlib.file_digest(file, _md5).hexdigest() != etag

@@ -9,8 +9,7 @@ from lookalike import current, layout
 from lookalike.errors import LookalikeError
 from lookalike.manifest import Manifest
 from lookalike.store import Store
-
-Progress = Callable[[int, int], None]
+from workbench.progress import Progress, silent
 
 
 class NotSettled(LookalikeError):
@@ -40,13 +39,13 @@ def wait(
     store: Store,
     *,
     stalled_after_s: float = 120,
-    progress: Progress = lambda done, of: None,
+    progress: Progress = silent,
     each: Callable[[], None] = lambda: None,
 ) -> Counts:
     """Returns when listing the bucket and what is published agree.
 
-    `each` is called at every look (the local stack watches its processes there). Raises NotSettled when nothing
-    has moved for `stalled_after_s` seconds.
+    `each` is called at every look (the local stack watches its processes there). Raises NotSettled when
+    nothing has moved for `stalled_after_s` seconds.
     """
     moved, last = time.monotonic(), -1
     while True:
@@ -59,7 +58,7 @@ def wait(
             moved, last = time.monotonic(), pending.waiting
         if time.monotonic() - moved > stalled_after_s:
             raise NotSettled(
-                f"{pending.waiting} of {pending.listed} files are neither searchable nor refused, and nothing moved "
-                f"for {stalled_after_s:.0f} seconds. Look at ingest.log and publish.log in the state folder."
+                f"{pending.waiting} of {pending.listed} files are neither searchable nor refused, and nothing"
+                f" moved for {stalled_after_s:.0f} seconds. Look at the .log files in the state folder."
             )
         time.sleep(0.5)

@@ -14,9 +14,7 @@ DEFAULT_STATE = Path("build/demo")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """`--bucket` and `--endpoint-url`, or `--state`; without any, the local stack in build/demo."""
-    parser.add_argument(
-        "--bucket", help="the catalog's bucket (default: the local stack's)"
-    )
+    parser.add_argument("--bucket", help="the catalog's bucket (default: the local stack's)")
     parser.add_argument("--endpoint-url", help="where S3 is, when it isn't AWS")
     parser.add_argument(
         "--state",
@@ -41,7 +39,5 @@ def open_bucket(args: argparse.Namespace) -> Bucket:
 def site_url(args: argparse.Namespace) -> str:
     """The page's address for a local target."""
     if args.bucket or args.endpoint_url:
-        raise BadRequest(
-            "Only a local stack has an address that this command can know. Give --state."
-        )
+        raise BadRequest("Only a local stack has an address that this command can know. Give --state.")
     return state.load(args.state).url

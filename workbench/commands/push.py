@@ -11,9 +11,7 @@ from workbench.push import push
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The folder, the bucket, and whether to remove what the folder lacks."""
-    parser.add_argument(
-        "folder", type=Path, help="holds images/ and, optionally, styles.csv"
-    )
+    parser.add_argument("folder", type=Path, help="holds images/ and, optionally, styles.csv")
     parser.add_argument(
         "--delete",
         action="store_true",
@@ -25,9 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Sends what differs and says how much that was."""
     with bar("sending") as progress:
-        pushed = push(
-            args.folder, target.open_bucket(args), delete=args.delete, progress=progress
-        )
+        pushed = push(args.folder, target.open_bucket(args), delete=args.delete, progress=progress)
     print(
         f"{pushed.sent} of {pushed.files} files sent, {pushed.removed} removed.",
         file=sys.stderr,

@@ -9,9 +9,7 @@ from workbench.target import DEFAULT_STATE
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Which catalog, where the state lies, where the page is."""
-    parser.add_argument(
-        "--catalog", type=Path, help="a folder to copy into the bucket first"
-    )
+    parser.add_argument("--catalog", type=Path, help="a folder to copy into the bucket first")
     parser.add_argument(
         "--state",
         type=Path,

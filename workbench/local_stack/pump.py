@@ -1,4 +1,4 @@
-"""What Lambda's event source mapping does: gathers a queue's messages, invokes a handler, deletes what it took."""
+"""What Lambda's event source mapping does: gathers messages, invokes a handler, deletes what it took."""
 
 import logging
 import time
@@ -68,18 +68,14 @@ class Pump:
     def _invoke(self, event: dict[str, Any], context: LambdaContext) -> set[str]:
         try:
             answer = self._handler(event, context) or {}
-        except (
-            Exception
-        ):  # as Lambda: whatever a function raises returns its whole batch to the queue
+        except Exception:  # as Lambda: whatever a function raises returns its whole batch to the queue
             logger.exception(
                 "%s failed; its %d messages will be tried again",
                 self._name,
                 len(event["Records"]),
             )
             return {record["messageId"] for record in event["Records"]}
-        return {
-            failure["itemIdentifier"] for failure in answer.get("batchItemFailures", [])
-        }
+        return {failure["itemIdentifier"] for failure in answer.get("batchItemFailures", [])}
 
     def _gather(self) -> list[Any]:
         messages: list[Any] = []
@@ -112,10 +108,7 @@ class Pump:
         for some in _by_tens(messages):
             self._sqs.delete_message_batch(
                 QueueUrl=self._queue_url,
-                Entries=[
-                    {"Id": str(i), "ReceiptHandle": m["ReceiptHandle"]}
-                    for i, m in enumerate(some)
-                ],
+                Entries=[{"Id": str(i), "ReceiptHandle": m["ReceiptHandle"]} for i, m in enumerate(some)],
             )
 
 

@@ -1,203 +1,146 @@
-"""Starts, watches and stops the processes of the local stack."""
+"""The whole system as a context manager: MiniStack, ingest, publish and the site, each in a process."""
 
 import os
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
 from lookalike import layout
 from lookalike.bucket import Bucket
-from lookalike.errors import LookalikeError
 from workbench.local_stack import emulator, ports, state, wiring
+from workbench.local_stack.processes import Processes, StackFailed
 
 ROOT = Path(__file__).resolve().parents[2]
+WORKER = "workbench.local_stack.worker"
 ROLES = ("ingest", "publish", "site")
+EMULATOR = "ministack"
 
 
-class StackFailed(LookalikeError):
-    """A process of the local stack did not start."""
-
-    code = "stack_failed"
-
-
-@dataclass
 class LocalStack:
-    """MiniStack, ingest, publish and the site, each in a process; a context manager.
+    """`folder` keeps everything from one start to the next; `encoder` is a built encoder's file.
 
-    `folder` keeps everything (pictures too) from one start to the next. `encoder` is the built encoder's file.
+    Entering raises BadRequest when the port or the folder is somebody else's, StackFailed when a process does
+    not start; then nothing is left running.
     """
 
-    folder: Path
-    encoder: Path
-    port: int = 8000
-    emulator_port: int = 0
-    frontend: Path = ROOT / "frontend"
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.folder = self.folder.resolve()
-        self._hold = state.hold(self.folder)
-
-    @property
-    def url(self) -> str:
-        """Where the page is."""
-        return f"http://127.0.0.1:{self.port}"
+    def __init__(
+        self,
+        folder: Path,
+        encoder: Path,
+        port: int = 8000,
+        *,
+        emulator_port: int | None = None,
+        frontend: Path = ROOT / "frontend",
+    ) -> None:
+        self.folder = folder.resolve()
+        self.encoder = encoder.resolve()
+        self.url = f"http://{ports.HOST}:{port}"
+        self._port = port
+        self._emulator_port = emulator_port or ports.free_port()
+        self._frontend = frontend
+        self._processes = Processes(self.folder)
+        self._held = ExitStack()
 
     @property
     def endpoint_url(self) -> str:
         """Where the emulated S3 and SQS are."""
-        return f"http://127.0.0.1:{self.emulator_port}"
+        return f"http://{ports.HOST}:{self._emulator_port}"
 
     @property
     def bucket(self) -> Bucket:
         """The catalog's bucket."""
-        s3, _ = wiring.clients(self.endpoint_url)
-        return Bucket(s3, wiring.BUCKET)
+        return Bucket(wiring.clients(self.endpoint_url)[0], wiring.BUCKET)
+
+    @property
+    def pids(self) -> dict[str, int]:
+        """Process ids by name: `ministack`, `ingest`, `publish`, `site`."""
+        return self._processes.pids
 
     def __enter__(self) -> "LocalStack":
-        self._hold.__enter__()
+        self._held.enter_context(state.hold(self.folder))
         try:
-            self._start()
+            state.stop_leftovers(self.folder)
+            ports.require_free(self._port)
+            self._start_emulator()
+            for role in ROLES:
+                self._start_role(role)
+            self._wait_for(self.url + "/", "site")
         except BaseException:
-            self.__exit__(None, None, None)
+            self._stop()
             raise
         return self
 
     def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for name in ("site", "ingest", "publish", "emulator"):
-            self._stop(name)
-        self._hold.__exit__(None, None, None)
-
-    def _start(self) -> None:
-        state.stop_leftovers(self.folder)
-        ports.require_free(self.port)
-        self.emulator_port = self.emulator_port or ports.free_port()
-        self._start_emulator()
-        for role in ROLES:
-            self._start_role(role)
-        self._wait_for_site()
-        self._save()
-
-    def _start_emulator(self) -> None:
-        # the folder in the environment is how `stop_leftovers` knows the process as ours
-        mark = {"LOOKALIKE_LOCAL_STATE": str(self.folder)}
-        self.processes["emulator"] = emulator.start(
-            self.emulator_port, self.folder / "ministack", mark
-        )
-        self._queues = wiring.wire(self.endpoint_url)
-        self._upload_encoder()
-
-    def _upload_encoder(self) -> None:
-        bucket = self.bucket
-        for file in sorted(self.encoder.parent.glob(f"{self.encoder.stem}.*")):
-            if bucket.head(layout.model_key(file.name)) is None:
-                bucket.upload(file, layout.model_key(file.name))
-
-    def _start_role(self, role: str) -> None:
-        command = [
-            sys.executable,
-            "-m",
-            "workbench.local_stack.worker",
-            role,
-            "--port",
-            str(self.port),
-        ]
-        with (self.folder / f"{role}.log").open("ab") as log:
-            self.processes[role] = subprocess.Popen(
-                command,
-                env=self._environment(),
-                cwd=ROOT,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-
-    def _environment(self) -> dict[str, str]:
-        inherited = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("AWS_", "LOOKALIKE_"))
-        }
-        return (
-            inherited
-            | emulator.client_environment(self.endpoint_url)
-            | {
-                "LOOKALIKE_BUCKET": wiring.BUCKET,
-                "LOOKALIKE_ENCODER": self.encoder.stem,
-                "LOOKALIKE_CACHE": str(self.folder / "cache"),
-                "LOOKALIKE_CHECK_SECONDS": "1",
-                "LOOKALIKE_IMAGES_QUEUE": self._queues.ingest,
-                "LOOKALIKE_LOCAL_STATE": str(self.folder),
-                "LOOKALIKE_LOCAL_INGEST_QUEUE": self._queues.ingest,
-                "LOOKALIKE_LOCAL_PUBLISH_QUEUE": self._queues.publish,
-                "LOOKALIKE_LOCAL_FRONTEND": str(self.frontend),
-                "POWERTOOLS_TRACE_DISABLED": "true",
-                "POWERTOOLS_METRICS_DISABLED": "true",
-                "POWERTOOLS_LOG_LEVEL": "WARNING",
-            }
-        )
-
-    def _wait_for_site(self) -> None:
-        process, until = self.processes["site"], time.monotonic() + 60
-        while process.poll() is None and time.monotonic() < until:
-            try:
-                with urllib.request.urlopen(self.url + "/", timeout=2):
-                    return
-            except urllib.error.HTTPError:
-                return
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.05)
-        log = self.folder / "site.log"
-        end = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
-        raise StackFailed(
-            f"The site did not start on port {self.port}. The end of {log}:\n{end}"
-        )
+        self._stop()
 
     def watch(self) -> None:
-        """Starts again what has died; after MiniStack, everything is wired anew. Call it now and then."""
-        dead = [
-            name
-            for name, process in self.processes.items()
-            if process.poll() is not None
-        ]
-        if "emulator" in dead:
-            for role in ROLES:
-                self._stop(role)
+        """Starts again what has died; after MiniStack, everything is wired anew. Call it now and then.
+
+        Raises StackFailed when something dies again and again.
+        """
+        dead = self._processes.dead()
+        if EMULATOR in dead:
+            self._processes.stop(ROLES)
             self._start_emulator()
             dead = list(ROLES)
         for role in dead:
             self._start_role(role)
-        if dead:
-            self._save()
 
-    def _stop(self, name: str) -> None:
-        process = self.processes.pop(name, None)
-        if process is None or process.poll() is not None:
-            return
-        process.terminate()
-        try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    def _stop(self) -> None:
+        self._processes.stop(ROLES)
+        self._processes.stop([EMULATOR])
+        self._held.close()
+
+    def _start_emulator(self) -> None:
+        environment = emulator.environment(self._emulator_port, self.folder / EMULATOR)
+        self._processes.start(EMULATOR, emulator.MODULE, [], environment | self._mark)
+        self._save()
+        self._wait_for(self.endpoint_url + emulator.HEALTH, EMULATOR)
+        self._queues = wiring.wire(self.endpoint_url)
+        self._upload_encoder()
+
+    def _upload_encoder(self) -> None:
+        """The card first: an encoder that can be seen is then always complete."""
+        bucket = self.bucket
+        files = self.encoder.parent.glob(f"{self.encoder.stem}.*")
+        for file in sorted(files, key=lambda one: one == self.encoder):
+            key = layout.model_key(file.name)
+            if bucket.head(key) is None:
+                bucket.upload(file, key)
+
+    def _start_role(self, role: str) -> None:
+        self._processes.start(role, WORKER, [role, "--port", str(self._port)], self._environment(role))
+        self._save()
+
+    def _environment(self, role: str) -> dict[str, str]:
+        """What infra gives the functions, and where the emulator is."""
+        foreign = ("AWS_", "LOOKALIKE_", "POWERTOOLS_")
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+        ours = {
+            "LOOKALIKE_BUCKET": wiring.BUCKET,
+            "LOOKALIKE_ENCODER": self.encoder.stem,
+            "LOOKALIKE_CACHE": str(self.folder / "cache" / role),
+            "LOOKALIKE_CHECK_SECONDS": "1",
+            "LOOKALIKE_IMAGES_QUEUE": self._queues.ingest,
+            "LOOKALIKE_LOCAL_PUBLISH_QUEUE": self._queues.publish,
+            "LOOKALIKE_LOCAL_FRONTEND": str(self._frontend),
+            "POWERTOOLS_TRACE_DISABLED": "true",
+            "POWERTOOLS_METRICS_DISABLED": "true",
+            "POWERTOOLS_LOG_LEVEL": "WARNING",
+        }
+        return inherited | emulator.client_environment(self.endpoint_url) | ours | self._mark
+
+    @property
+    def _mark(self) -> dict[str, str]:
+        return {state.FOLDER: str(self.folder)}
+
+    def _wait_for(self, url: str, name: str) -> None:
+        if not ports.answers(url, lambda: self._processes.require_alive(name)):
+            raise StackFailed(f"{name} does not answer at {url}. See {self._processes.log(name)}.")
 
     def _save(self) -> None:
-        pids = {name: process.pid for name, process in self.processes.items()}
-        state.StackState(
-            self.url,
-            self.endpoint_url,
-            wiring.BUCKET,
-            self.encoder.stem,
-            {"lookalike": os.getpid(), **pids},
-        ).save(self.folder)
+        pids = {"lookalike": os.getpid(), **self._processes.pids}
+        saved = state.StackState(self.url, self.endpoint_url, wiring.BUCKET, self.encoder.stem, pids)
+        saved.save(self.folder)

@@ -6,11 +6,15 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from lookalike.errors import BadRequest, NotFound
+
+FOLDER = "LOOKALIKE_LOCAL_STATE"
+"""The environment variable that marks a process as belonging to the stack in that folder."""
+_SECONDS_TO_LEAVE = 5
 
 
 @dataclass
@@ -65,27 +69,22 @@ def stop_leftovers(folder: Path) -> None:
         pids = load(folder).pids
     except NotFound:
         return
-    for name, pid in pids.items():
-        if _is_ours(pid, name, folder):
-            _end(pid)
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        left = [pid for pid in pids.values() if _is_ours(pid, folder)]
+        for pid in left:
+            with suppress(ProcessLookupError):
+                os.kill(pid, sign)
+        until = time.monotonic() + _SECONDS_TO_LEAVE
+        while any(_is_ours(pid, folder) for pid in left) and time.monotonic() < until:
+            time.sleep(0.05)
 
 
-def _is_ours(pid: int, name: str, folder: Path) -> bool:
-    """Whether `pid` still is the process that we started: pids are used again by others."""
+def _is_ours(pid: int, folder: Path) -> bool:
+    """Whether `pid` runs and is a process that we started: pids are used again by others."""
     try:
         command = Path(f"/proc/{pid}/cmdline").read_bytes()
-        environment = Path(f"/proc/{pid}/environ").read_bytes()
+        environment = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
     except OSError:
         return False
-    module = b"ministack" if name == "emulator" else b"workbench.local_stack.worker"
-    return module in command and str(folder.resolve()).encode() in environment
-
-
-def _end(pid: int) -> None:
-    for sign in (signal.SIGTERM, signal.SIGKILL):
-        for _ in range(50):
-            try:
-                os.kill(pid, sign)
-            except ProcessLookupError:
-                return
-            time.sleep(0.1)
+    ours = f"{FOLDER}={folder.resolve()}".encode()
+    return b"workbench.local_stack." in command and ours in environment

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 BUCKET = "lookalike"
 _TRIES = 5
-_QUIET = Config(
-    retries={"max_attempts": 5, "mode": "standard"}, connect_timeout=5, read_timeout=60
-)
+_QUIET = Config(retries={"max_attempts": 5, "mode": "standard"}, connect_timeout=5, read_timeout=60)
 
 
 @dataclass(frozen=True)
@@ -71,9 +69,7 @@ def _bucket(s3: "S3Client") -> None:
             "BucketAlreadyExists",
         }:
             raise
-    s3.put_bucket_versioning(
-        Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"}
-    )
+    s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
 
 
 def _queue(sqs: "SQSClient", name: str, visibility: int) -> str:
@@ -89,9 +85,7 @@ def _queue(sqs: "SQSClient", name: str, visibility: int) -> str:
 
 
 def _arn(sqs: "SQSClient", url: str) -> str:
-    return sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])[
-        "Attributes"
-    ]["QueueArn"]
+    return sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
 
 
 def _notify(sqs: "SQSClient", url: str, prefix: str) -> Any:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
+from workbench.local_stack import parent
+from workbench.local_stack.ports import HOST
 from workbench.local_stack.pump import Handler, LambdaContext, Mapping, Pump
 from workbench.local_stack.wiring import clients
 
@@ -19,49 +21,63 @@ logger = logging.getLogger("lookalike.local")
 
 
 def main() -> None:
-    """Runs the role until its parent goes or says stop."""
+    """Runs the role until it is told to stop, or until the process that started it is gone."""
     arguments = argparse.ArgumentParser()
     arguments.add_argument("role", choices=["ingest", "publish", "site"])
     arguments.add_argument("--port", type=int, default=8000)
     given = arguments.parse_args()
+    parent.leave_with_parent()
     logging.basicConfig(level=os.environ.get("LOOKALIKE_LOCAL_LOG", "WARNING"))
-    if given.role == "site":
-        _serve(given.port)
-    else:
-        _pump(given.role)
+    {"ingest": ingest, "publish": publish, "site": lambda: serve(given.port)}[given.role]()
 
 
-def _pump(role: str) -> None:
+def ingest() -> None:
+    """Looks at the keys that the images queue names."""
+    from lambdas.ingest.handler import handler
+
     stopped = _stop_flag()
-    _, sqs = clients(os.environ["AWS_ENDPOINT_URL"])
-    handler, sweep = _ingest() if role == "ingest" else _publish()
-    queue, mapping = (
-        (_queue("INGEST"), INGEST) if role == "ingest" else (_queue("PUBLISH"), PUBLISH)
-    )
-    pump = Pump(sqs, queue, role, handler, mapping)
+    pump = _pump("LOOKALIKE_IMAGES_QUEUE", "ingest", handler, INGEST)
+    while not stopped():
+        _quietly(pump.turn)
+
+
+def publish() -> None:
+    """Publishes what the publish queue brings, and sweeps now and then.
+
+    The sweep is what EventBridge's schedule does on AWS, only more often: an event may never come.
+    """
+    from lambdas.publish.handler import handler
+
+    stopped = _stop_flag()
+    pump = _pump("LOOKALIKE_LOCAL_PUBLISH_QUEUE", "publish", handler, PUBLISH)
     due = time.monotonic()
     while not stopped():
-        if sweep and time.monotonic() >= due:
-            _quietly(sweep)
+        if time.monotonic() >= due:
+            _quietly(lambda: handler({"do": "sweep"}, LambdaContext("publish")))
             due = time.monotonic() + SWEEP_EVERY_S
         _quietly(pump.turn)
 
 
-def _ingest() -> tuple[Handler, None]:
-    from lambdas.ingest.handler import handler
+def serve(port: int) -> None:
+    """The page, the pictures and the API."""
+    import uvicorn
 
-    return handler, None
+    from workbench.local_stack.site import create_site
+
+    uvicorn.run(
+        create_site(Path(os.environ["LOOKALIKE_LOCAL_FRONTEND"])),
+        host=HOST,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=2,
+    )
 
 
-def _publish() -> tuple[Handler, Callable[[], object]]:
-    from lambdas.publish.handler import handler
-
-    # what EventBridge's schedule does on AWS, only more often: a deletion's event may never come
-    return handler, lambda: handler({"do": "sweep"}, LambdaContext("publish"))
-
-
-def _queue(name: str) -> str:
-    return os.environ[f"LOOKALIKE_LOCAL_{name}_QUEUE"]
+def _pump(queue: str, name: str, handler: Handler, mapping: Mapping) -> Pump:
+    _, sqs = clients(os.environ["AWS_ENDPOINT_URL"])
+    return Pump(sqs, os.environ[queue], name, handler, mapping)
 
 
 def _quietly(work: Callable[[], object]) -> None:
@@ -69,49 +85,19 @@ def _quietly(work: Callable[[], object]) -> None:
     try:
         work()
     except Exception:
-        logger.exception("this turn failed; the next one tries again")
+        logger.exception("This turn failed; the next one tries again.")
         time.sleep(1)
 
 
 def _stop_flag() -> Callable[[], bool]:
+    """Whether SIGTERM came: what is being worked on is finished first."""
     asked: list[int] = []
-    parent = os.getppid()
 
-    def ask(number: int, frame: FrameType | None) -> None:
+    def ask(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
         asked.append(number)
 
     signal.signal(signal.SIGTERM, ask)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    return lambda: bool(asked) or os.getppid() != parent
-
-
-def _serve(port: int) -> None:
-    import threading
-
-    import uvicorn
-
-    from workbench.local_stack.site import create_site
-
-    site = create_site(Path(os.environ["LOOKALIKE_LOCAL_FRONTEND"]))
-    server = uvicorn.Server(
-        uvicorn.Config(
-            site,
-            host="127.0.0.1",
-            port=port,
-            log_level="warning",
-            access_log=False,
-            lifespan="off",
-        )
-    )
-    parent = os.getppid()
-
-    def leave_with_parent() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        server.should_exit = True
-
-    threading.Thread(target=leave_with_parent, daemon=True).start()
-    server.run()
+    return lambda: bool(asked)
 
 
 if __name__ == "__main__":
