@@ -2,6 +2,7 @@
 
 import os
 from contextlib import ExitStack
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
@@ -46,7 +47,7 @@ class LocalStack:
         """Where the emulated S3 and SQS are."""
         return f"http://{ports.HOST}:{self._emulator_port}"
 
-    @property
+    @cached_property
     def bucket(self) -> Bucket:
         """The catalog's bucket."""
         return Bucket(wiring.clients(self.endpoint_url)[0], wiring.BUCKET)
@@ -74,6 +75,10 @@ class LocalStack:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stop()
+
+    def dead(self) -> list[str]:
+        """Processes that ended without being asked to."""
+        return self._processes.dead()
 
     def watch(self) -> None:
         """Starts again what has died; after MiniStack, everything is wired anew. Call it now and then.
