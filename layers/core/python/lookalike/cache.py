@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,10 +47,18 @@ class Files:
         manifest = self.manifest(version)
         return Snapshot(manifest, self.fetch(manifest, READ_BY_QUERY))
 
+    def adopt(self, manifest: Manifest, paths: Mapping[str, Path]) -> None:
+        """Moves files of a version that was made here to where `fetch` looks for them."""
+        for name, made in paths.items():
+            path = self._root / manifest.files[name].key
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made.replace(path)
+            self._proved.add(path)
+
     def keep(self, paths: Iterable[Path]) -> None:
         """Removes every other file of a snapshot."""
         kept = set(paths)
-        for path in (self._root / layout.SNAPSHOTS).rglob("*"):
+        for path in list((self._root / layout.SNAPSHOTS).rglob("*")):
             if path.is_file() and path not in kept:
                 path.unlink(missing_ok=True)
                 self._proved.discard(path)

@@ -42,9 +42,19 @@ def inbox_key(now: datetime) -> str:
     return f"{INBOX}{unique_name(now)}.npz"
 
 
+def damaged_key(inbox_key: str) -> str:
+    """Where an inbox object that can't be read is put aside."""
+    return f"{REPORTS}damaged/{inbox_key.rpartition('/')[2]}"
+
+
 def staging_key(encoder_id: str, now: datetime) -> str:
     """Where a migration's bulk job puts one batch of the coming encoder."""
-    return f"{STAGING}{encoder_id}/{unique_name(now)}.npz"
+    return f"{staging_prefix(encoder_id)}{unique_name(now)}.npz"
+
+
+def staging_prefix(encoder_id: str) -> str:
+    """Where a migration gathers what the coming encoder has described."""
+    return f"{STAGING}{encoder_id}/"
 
 
 def thumbnail_key(product: str, etag: str) -> str:

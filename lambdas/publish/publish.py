@@ -1,0 +1,226 @@
+"""The use case: what is in the inbox becomes searchable. Safe to run twice, at once, and to die anywhere."""
+
+import tempfile
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from lambdas.publish import build, examine, guard, head, history, plan, report, retire
+from lambdas.publish.build import Built
+from lambdas.publish.catalog import products
+from lambdas.publish.guard import Removal
+from lambdas.publish.head import Head
+from lambdas.publish.history import History, Run
+from lambdas.publish.plan import Desk, Plan, Send
+from lambdas.publish.shelf import Shelf
+from lookalike import current, layout
+from lookalike.cache import Files
+from lookalike.current import Current
+from lookalike.errors import Conflict
+from lookalike.features import VERSION
+from lookalike.settings import PublishSettings
+from lookalike.snapshot import Snapshot
+from lookalike.snapshot_writer import DELTA, READ_BY_QUERY
+from lookalike.store import Headers, Store
+
+ATTEMPTS = 5
+"""How often publish starts over because somebody else moved CURRENT meanwhile."""
+FOREVER = Headers(cache_control="public, max-age=31536000, immutable")
+BY = "publish"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one run did. `version` is the head now ("" while there is none); `published`: this run made it.
+
+    The counts are keys of `images/`, `products` what is searchable in the head. `held`: a publish waits for
+    `lookalike accept`. `more`: the inbox held more than one run takes.
+    """
+
+    version: str
+    published: bool = False
+    taken: int = 0
+    replaced: int = 0
+    removed: int = 0
+    refused: int = 0
+    products: int = 0
+    again: int = 0
+    damaged: int = 0
+    held: bool = False
+    more: bool = False
+
+
+def publish(
+    store: Store, settings: PublishSettings, now: datetime, send: Send, *, rebuild: bool = False
+) -> Outcome:
+    """Merges the inbox and `metadata/` into a new version, and moves CURRENT to it.
+
+    `rebuild` makes a new base even when nothing changed. Raises Damaged when the new version fails its
+    examination, Conflict when CURRENT never stands still: nothing is lost then, the next run tries again.
+    """
+    files = Files(store, settings.cache / "publish")
+    for _ in range(ATTEMPTS):
+        found = current.read(store)
+        before = found[0] if found else None
+        base = head.load(store, before.head) if before else Head(settings.encoder)
+        try:
+            return _run(Desk(store, settings, files, now, send, before, base), rebuild=rebuild)
+        except Conflict:
+            continue  # somebody else published: everything starts over from their version
+    raise Conflict(f"CURRENT was moved by others {ATTEMPTS} times: the next run merges what this one left.")
+
+
+def _run(desk: Desk, *, rebuild: bool) -> Outcome:
+    planned = plan.make(desk)
+    change = planned.ledger.since(desk.head.ledger)
+    rebuild = rebuild and _has_delta(desk.head)
+    if not change and not planned.migrates and not rebuild:
+        return _nothing_new(desk, planned)
+    removal = _removal(desk, planned)
+    held = desk.before.held if desk.before else None
+    if guard.must_wait(removal, desk.settings.hold_share, held):
+        return _hold(desk, removal)
+    version = layout.unique_name(desk.now)
+    events = history.events(desk.head.ledger, change, desk.now)
+    run = history.run(version, events, removal.removed, desk.now, accepted=bool(held and held["accepted"]))
+    past = desk.head.history.with_run(run, events)
+    (desk.settings.cache / BY).mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=desk.settings.cache / BY) as folder:
+        built = _build(desk, planned, past, version, Path(folder), rebuild=rebuild or planned.migrates)
+        moved = _flip(desk, planned, version)
+        desk.files.adopt(built.manifest, built.paths)
+    _settle(desk, planned)
+    now_head = Head(planned.encoder, VERSION, built.manifest, desk.head.base, planned.ledger, past)
+    _tidy(desk, now_head, moved)
+    return _outcome(run, planned, len(built.products))
+
+
+def _has_delta(on: Head) -> bool:
+    """Whether there is anything that a new base would take in."""
+    return on.manifest is not None and on.features_version == VERSION and DELTA in on.manifest.files
+
+
+def _build(desk: Desk, planned: Plan, past: History, version: str, folder: Path, *, rebuild: bool) -> Built:
+    """Files the features, builds the version, examines it and uploads it: all that readers don't see yet."""
+    on = Head(planned.encoder) if planned.migrates else desk.head
+    alive = {(key, entry.etag) for key, entry in planned.ledger.entries.items()}
+    shelf = Shelf(desk.store, planned.encoder, on.parts, desk.now)
+    shelf.add(planned.taken, alive.__contains__, tidy=rebuild)
+    built = build.build(
+        folder,
+        desk.files,
+        on,
+        planned.ledger,
+        past,
+        shelf,
+        version,
+        desk.now,
+        previous=desk.head.version,
+        rebuild=rebuild,
+    )
+    carried = desk.files.fetch(built.manifest, [name for name in READ_BY_QUERY if name not in built.paths])
+    snapshot = Snapshot(built.manifest, {**carried, **built.paths})
+    tested = examine.examine(snapshot, built.products)
+    snapshot.close()
+    manifest = replace(built.manifest, self_test=tested)
+    for name, path in built.paths.items():
+        desk.store.upload(path, manifest.files[name].key, FOREVER)
+    desk.store.write(layout.manifest_key(version), manifest.dump(), FOREVER)
+    return replace(built, manifest=manifest)
+
+
+def _flip(desk: Desk, planned: Plan, version: str) -> Current:
+    """Moves `head` to the version, and `serving` with it unless it is pinned. Raises Conflict."""
+    before = desk.before
+
+    def moved(found: Current | None) -> Current:
+        if _basis(found) != _basis(before):
+            raise Conflict("Another publish moved the head.")
+        if found is None:
+            return Current(version, version, planned.encoder)
+        serving = found.serving if found.pinned else version
+        after = replace(found, serving=serving, head=version, encoder=planned.encoder, held=None)
+        return replace(after, next_encoder=None) if planned.migrates else after
+
+    return current.change(desk.store, moved, BY)
+
+
+def _basis(found: Current | None) -> tuple[str | None, ...]:
+    """What a version was built on: when any of it is another now, it has to be built again."""
+    return (found.head, found.encoder, found.next_encoder) if found else ()
+
+
+def _removal(desk: Desk, planned: Plan) -> Removal:
+    before, after = products(desk.head.ledger), products(planned.ledger)
+    lately = desk.head.history.removed_lately(desk.now)
+    return Removal(len(before), len(before.keys() - after.keys()), lately)
+
+
+def _hold(desk: Desk, removal: Removal) -> Outcome:
+    """Says in CURRENT that it waits; inbox and catalog stay as they are."""
+
+    def waits(found: Current | None) -> Current:
+        if found is None or _basis(found) != _basis(desk.before):
+            raise Conflict("Another publish moved the head.")
+        return replace(found, held=guard.held(removal, desk.now, found.held))
+
+    moved = current.change(desk.store, waits, BY)
+    report.ensure(desk.store, desk.head, moved, desk.now)
+    return Outcome(desk.head.version, products=removal.products, held=True)
+
+
+def _nothing_new(desk: Desk, planned: Plan) -> Outcome:
+    """What is left to do when the ledger says all of it already: after a crash, or for no news."""
+    _settle(desk, planned)
+    moved = desk.before
+    if moved and moved.held:
+        moved = current.change(desk.store, _released, BY)
+    if moved:
+        report.ensure(desk.store, desk.head, moved, desk.now)
+    counts = desk.head.manifest.counts if desk.head.manifest else {"products": 0}
+    return Outcome(
+        desk.head.version,
+        products=counts["products"],
+        again=len(planned.again),
+        damaged=len(planned.damaged),
+        more=planned.more,
+    )
+
+
+def _released(found: Current | None) -> Current:
+    """Nothing has to wait any more."""
+    if found is None:
+        raise Conflict("CURRENT has gone.")
+    return replace(found, held=None)
+
+
+def _settle(desk: Desk, planned: Plan) -> None:
+    """Sends what has to be looked at again, then removes what was merged: so that none is lost."""
+    if planned.again:
+        desk.send(planned.again)
+    for parcel in planned.damaged:
+        # Nobody can say which keys it told of: the sweep finds them. It stays for a person to look at.
+        desk.store.write(layout.damaged_key(parcel.key), parcel.data)
+    desk.store.delete(planned.done)
+
+
+def _tidy(desk: Desk, now: Head, moved: Current) -> None:
+    retire.retire(desk.store, moved, desk.settings, desk.now)
+    report.write(desk.store, now, moved, desk.now)
+    if now.manifest:
+        desk.files.keep(desk.files.fetch(now.manifest, READ_BY_QUERY).values())
+
+
+def _outcome(run: Run, planned: Plan, products: int) -> Outcome:
+    return Outcome(
+        version=run.version,
+        published=True,
+        taken=run.taken,
+        replaced=run.replaced,
+        removed=run.removed,
+        refused=run.refused,
+        products=products,
+        again=len(planned.again),
+        damaged=len(planned.damaged),
+        more=planned.more,
+    )
