@@ -9,6 +9,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 
+pytest_plugins = ["tests.encoders"]
+
 # Before anything imports boto3: tests, and the processes they start, know no account, profile or endpoint.
 for _name in [name for name in os.environ if name.startswith(("AWS_", "LOOKALIKE_", "POWERTOOLS_"))]:
     if _name != "AWS_CA_BUNDLE":

@@ -96,7 +96,7 @@ def ready(name: str | None = None, out: Path = FOLDER) -> Path:
         print(
             f"resnet50 cannot be built here: {e}\n"
             "FALLING BACK to efficientnet-lite0, whose ImageNet weights come in a package: real results, "
-            "as accurate and several times cheaper.",
+            "and several times faster.",
             file=sys.stderr,
         )
         return build("efficientnet-lite0", out)
@@ -127,8 +127,9 @@ def cards(out: Path) -> list[Card]:
 def _write(out: Path, name: str, kind: Kind, precision: str, weights: Weights, file: Path | None) -> Path:
     print(f"Building {name} ({precision}) from {weights.source} …", file=sys.stderr)
     with quiet():
-        from workbench.models.export import encoder_graph, to_litert, versions
+        from workbench.models.export import encoder_graph, fresh_names, to_litert, versions
 
+        fresh_names()
         content = to_litert(encoder_graph(kind.features(file)), precision)
     card = Card(
         name=name,

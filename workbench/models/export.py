@@ -7,6 +7,11 @@ from keras import layers
 PRECISIONS = ("float32", "float16", "dynamic-int8")
 
 
+def fresh_names() -> None:
+    """Begin Keras' count of layers again: their names end up in the file, which should be the same each time."""
+    keras.utils.clear_session(free_memory=False)
+
+
 def encoder_graph(features: keras.Model) -> keras.Model:
     """pixels [1, 224, 224, 3] → {"pooled": [1, D], "map": [1, 7, 7, D]}, in Keras."""
     pixels = keras.Input(features.input_shape[1:], batch_size=1, name="pixels")

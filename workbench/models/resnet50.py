@@ -7,6 +7,8 @@ import keras
 import numpy as np
 from keras import layers
 
+from workbench.models.weights import WeightsError
+
 # Keras' "caffe" preprocessing: BGR, less the mean of ImageNet's channels. Here in the order R, G, B.
 MEAN = (123.68, 116.779, 103.939)
 
@@ -17,11 +19,14 @@ def network() -> keras.Model:
 
 
 def load(model: keras.Model, path: Path) -> keras.Model:
-    """Fills `network()` from Keras' official file, whatever name it has got on disk."""
+    """Fills `network()` from Keras' official file, whatever its name on disk. Raises WeightsError."""
     with TemporaryDirectory() as folder:
         link = Path(folder) / "weights.h5"  # Keras knows the format by the suffix
         link.symlink_to(path.resolve())
-        model.load_weights(str(link))
+        try:
+            model.load_weights(str(link))
+        except (OSError, KeyError, ValueError) as e:
+            raise WeightsError(f"{path} holds no ResNet50 without classifier: {e}") from e
     return model
 
 

@@ -10,6 +10,7 @@ from http.client import HTTPException, HTTPResponse
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from urllib.error import URLError
 
 from tqdm import tqdm
 
@@ -124,11 +125,13 @@ def download(url: str, path: Path, expected: str, advice: str) -> None:
                     while block := answer.read(1 << 18):
                         part.write(block)
                         bar.update(len(block))
+                if size and bar.n != size:
+                    raise OSError(f"it ended after {bar.n} of {size} bytes")
             part.flush()
             check(Path(part.name), expected, advice)
             Path(part.name).replace(path)
         except (OSError, HTTPException) as e:
-            reason = getattr(e, "reason", None) or e  # URLError wraps it in a word of its own
+            reason = e.reason if type(e) is URLError else e  # it only wraps another
             raise WeightsError(f"{path.name} could not be downloaded: {reason}. {advice}") from e
         finally:
             Path(part.name).unlink(missing_ok=True)

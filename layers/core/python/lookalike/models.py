@@ -91,8 +91,10 @@ class Card:
         return card
 
 
-def _checked(kind: type[Any], content: dict[str, Any]) -> dict[str, Any]:
+def _checked(kind: type[Any], content: Any) -> dict[str, Any]:
     """The fields that `kind` has, unknown ones left out; raises ValueError for one missing or mistyped."""
+    if not isinstance(content, dict):
+        raise ValueError(f"{content!r:.40} is where {', '.join(f.name for f in fields(kind))} should be")
     result = {}
     for field in fields(kind):
         value = content.get(field.name)
