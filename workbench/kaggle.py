@@ -81,7 +81,7 @@ def lay_out(
 ) -> Layout:
     """Put the set in ``source`` into ``target`` as images/ and styles.csv; what is there already stays.
 
-    Pictures are hard links, which take no room, or copies where a link can't be made (another disk) or ``copy``
+    Pictures are hard links, which take no room, or copies where none can be made (another disk) or ``copy``
     is set. styles.csv comes last, so a folder that has one is complete. Raises BadRequest, NotFound.
     """
     images, styles = find_catalog(source)
