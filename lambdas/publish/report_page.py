@@ -96,7 +96,7 @@ def _refused(refused: Mapping[str, Entry], events: Iterable[Event], picture: Pic
 
 def _sheet(key: str, sheet: Sheet) -> str:
     state = f'<p class="why">Not taken. {escape(sheet.refused)}</p>' if sheet.refused else ""
-    kept = "Its rows from before still count: " if sheet.refused else ""
+    kept = "Its rows from before still count: " if sheet.refused and sheet.rows else ""
     return (
         f'<div class="sheet"><p class="name">{escape(key)}</p>{state}'
         f'<p class="soft">{kept}{len(sheet.rows):,} products described. Since {_time(sheet.since)}</p>'

@@ -34,8 +34,13 @@ class Ranking:
 
     @classmethod
     def learn(cls, table: FeatureTable, labels: Sequence[Mapping[str, str]], *, seed: int = 0) -> Self:
-        """Learns from the catalog's features [n, …] and their products' labels (row i's in `labels[i]`)."""
+        """Learns from the catalog's features [n, …] and their products' labels (row i's in `labels[i]`).
+
+        A catalog without pictures is a table without blocks; it gives a ranking that has nothing to do.
+        """
         del labels, seed  # the plain ranking learns from the pictures alone
+        if not count(table):
+            return cls(DIMENSIONS)
         deep = _normalised(table["deep"].astype(np.float32))
         if len(deep) < LEARN_FROM or deep.shape[1] <= DIMENSIONS:
             return cls(deep.shape[1])
