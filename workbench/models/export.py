@@ -8,7 +8,7 @@ PRECISIONS = ("float32", "float16", "dynamic-int8")
 
 
 def fresh_names() -> None:
-    """Begin Keras' count of layers again: their names end up in the file, which should be the same each time."""
+    """Begin Keras' count of layers again: their names end up in the file, which should not change."""
     keras.utils.clear_session(free_memory=False)
 
 

@@ -10,7 +10,7 @@ from http.client import HTTPException, HTTPResponse
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 from tqdm import tqdm
 
@@ -145,6 +145,8 @@ def _open(url: str) -> HTTPResponse:
         try:
             answers.put(urllib.request.urlopen(url, timeout=STALL_SECONDS))  # noqa: S310 - ours, https
         except (OSError, HTTPException) as e:
+            if isinstance(e, HTTPError):
+                e.close()  # it holds the connection
             answers.put(e)
 
     threading.Thread(target=ask, daemon=True).start()

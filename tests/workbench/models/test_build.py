@@ -18,7 +18,7 @@ from workbench.cli import main
 from workbench.models import build as building
 from workbench.models import ready
 from workbench.models.build import KINDS, build
-from workbench.models.weights import LITE0, WeightsError
+from workbench.models.weights import LITE0, WeightsError, seeded_card
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_the_demo_takes_a_resnet50_that_was_built_before(models: Path) -> None:
 
 @pytest.mark.usefixtures("no_network")
 def test_the_demo_never_takes_random_weights(models: Path, lite0: Path) -> None:
-    seeded = pretend(models, building.seeded_card(building.SEED))
+    seeded = pretend(models, seeded_card(building.SEED))
     assert build("resnet50", models, "seeded") == seeded
     assert ready(None, models).name == lite0.name
 
@@ -160,7 +160,7 @@ def test_the_command_says_what_is_wrong_in_a_sentence(
 def test_the_list_marks_what_is_not_for_real_use(
     models: Path, lite0: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pretend(models, building.seeded_card(0))
+    pretend(models, seeded_card(0))
     (models / "stray.tflite").touch()
     assert main(["model", "list", "--out", str(models)]) == 0
     real, _, seeded, _ = capsys.readouterr().out.splitlines()

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tests.workbench.models.torch_writer import Global, Storage, Tensor, write
 from workbench.models.torch_file import TorchFileError, read_tensors
@@ -15,7 +16,7 @@ from workbench.models.weights import LITE0
 
 
 def test_tensors_come_back_as_they_were_saved(tmp_path: Path) -> None:
-    saved = {
+    saved: dict[str, NDArray[Any]] = {
         "kernel": np.arange(24, dtype=np.float32).reshape(2, 3, 4),
         "count": np.array(7, np.int64),
         "transposed": np.arange(6, dtype=np.float32).reshape(2, 3).T,

@@ -2,6 +2,7 @@
 
 import pickle
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -45,28 +46,29 @@ class Tensor:
         return cls(Storage(array.size, kind, flat.tobytes()), 0, array.shape, strides)
 
 
-class _Pickler(pickle._Pickler):  # type: ignore[name-defined, misc]  # the one in Python can be taught
+class _Pickler(pickle._Pickler):  # the one written in Python: it can be taught
     """Writes what `torch.save` writes, without PyTorch."""
 
     def __init__(self, file: BinaryIO) -> None:
         super().__init__(file, protocol=2)
+        self.emit: Callable[[bytes], object] = self.write  # type: ignore[attr-defined]  # typeshed knows it not
         self.storages: dict[str, Storage] = {}
 
     def save(self, obj: Any, *rest: Any, **more: Any) -> None:
         match obj:
             case Global(module, name):
-                self.write(pickle.GLOBAL + f"{module}\n{name}\n".encode())
+                self.emit(pickle.GLOBAL + f"{module}\n{name}\n".encode())
             case Tensor(storage, offset, shape, strides):
                 self.save(Global("torch._utils", "_rebuild_tensor_v2"))
                 self.save((storage, offset, shape, strides, False, OrderedDict()))
-                self.write(pickle.REDUCE)
+                self.emit(pickle.REDUCE)
             case Storage(count, kind):
                 key = str(len(self.storages))
                 self.storages[key] = obj
                 self.save(("storage", Global("torch", kind), key, "cpu", count, None))
-                self.write(pickle.BINPERSID)
+                self.emit(pickle.BINPERSID)
             case _:
-                super().save(obj, *rest, **more)
+                super().save(obj, *rest, **more)  # type: ignore[misc]  # nor this
 
 
 def write(path: Path, arrays: dict[str, NDArray[Any]], extra: dict[str, Any] | None = None) -> Path:
