@@ -13,8 +13,8 @@ results=build/tests
 rm -rf "$results"
 mkdir -p "$results"
 
-marks=(-m "not slow")
-[ "${SLOW:-0}" = 1 ] && marks=()
+marks=(-m "not slow and not images") # the images have a target of their own: make image-test
+[ "${SLOW:-0}" = 1 ] && marks=(-m "not images")
 
 run_tier() {
     local tier=$1 arguments

@@ -314,7 +314,7 @@ def test_environments_share_no_name(prod: Synthesised, dev: Synthesised) -> None
         return found
 
     assert len(names(prod)) >= 15
-    assert not names(prod) & names(dev)
+    assert names(prod).isdisjoint(names(dev))
 
 
 def test_everything_is_tagged(prod: Synthesised) -> None:
