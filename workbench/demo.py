@@ -4,14 +4,16 @@ import hashlib
 import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
 from lookalike import current
-from workbench import models, settled
-from workbench.local_stack import emulator, ports
+from lookalike import models as encoder_files
+from lookalike.errors import NotFound
+from workbench import encoders, models, settled
+from workbench.local_stack import emulator, ports, state
 from workbench.local_stack.stack import LocalStack
 from workbench.progress import bar, step
 from workbench.push import catalog_files, push
@@ -43,17 +45,32 @@ def state_folder(catalog: Path | None) -> Path:
 def demo(catalog: Path | None, port: int, encoder: str | None) -> None:
     """Builds what is missing, starts the local stack on the catalog and serves it until Ctrl-C."""
     ports.require_free(port)  # before minutes of work
-    up(catalog or sample_catalog(), state_folder(catalog), port, encoder)
+    folder = state_folder(catalog)
+    serve(catalog or sample_catalog(), folder, port, lambda: _own(folder, encoder) or models.ready(encoder))
 
 
 def up(catalog: Path | None, folder: Path, port: int, encoder: str | None) -> None:
     """Starts the local stack in `folder`, fills it with `catalog` if given, serves until Ctrl-C."""
+    serve(catalog, folder, port, lambda: encoders.choose(encoder, _own(folder, encoder)))
+
+
+def _own(folder: Path, encoder: str | None) -> Path | None:
+    """The encoder that the stack in `folder` had, if it is here and no other was asked for."""
+    with suppress(NotFound):
+        path = BUILD / "models" / encoder_files.model_file(state.load(folder).encoder)
+        return path if encoder is None and path.exists() else None
+    return None
+
+
+def serve(catalog: Path | None, folder: Path, port: int, encoder: Callable[[], Path]) -> None:
+    """Starts the local stack, fills it, and serves until Ctrl-C or SIGTERM; then stops what it started."""
     ports.require_free(port)
     if catalog is not None:
         next(catalog_files(catalog), None)  # a folder that can't be used is said before anything starts
     with _until_stopped(), ExitStack() as running:
         with step("getting the encoder ready"):
-            file = models.ready(encoder)
+            file = encoder()
+            print(f"  {encoders.label(file.stem)}", file=sys.stderr)
         with step("starting S3, queues, functions and the page on this machine"):
             stack = running.enter_context(LocalStack(folder, file, port))
         _tell_encoder(stack)
@@ -91,7 +108,7 @@ def _tell_encoder(stack: LocalStack) -> None:
     if found and found[0].encoder != stack.encoder.stem:
         print(
             f"  The catalog in {stack.folder} was made with another encoder, and stays with that:"
-            f" {found[0].encoder[:40]}….\n"
+            f" {encoders.label(found[0].encoder)}.\n"
             "  To move it: `lookalike reindex`. To start over: remove that folder.",
             file=sys.stderr,
         )

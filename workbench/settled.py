@@ -50,6 +50,7 @@ def wait(
     moved, last = time.monotonic(), -1
     while True:
         each()
+        began = time.monotonic()
         pending = ops.pending(store)
         progress(pending.listed - pending.waiting, pending.listed)
         if not pending.waiting and (found := counts(store)):
@@ -61,4 +62,4 @@ def wait(
                 f"{pending.waiting} of {pending.listed} files are neither searchable nor refused, and nothing"
                 f" moved for {stalled_after_s:.0f} seconds. Look at the .log files in the state folder."
             )
-        time.sleep(0.5)
+        time.sleep(max(0.5, 4 * (time.monotonic() - began)))  # watching mustn't slow down what is watched

@@ -1,12 +1,12 @@
 """Which bucket a command works on: one on AWS, or the local stack's."""
 
 import argparse
+import getpass
+import socket
 from pathlib import Path
 
-import boto3
-
 from lookalike.bucket import Bucket
-from lookalike.errors import BadRequest
+from lookalike.errors import NotFound
 from workbench.local_stack import state, wiring
 
 DEFAULT_STATE = Path("build/demo")
@@ -29,15 +29,18 @@ def open_bucket(args: argparse.Namespace) -> Bucket:
     if args.bucket:
         if args.endpoint_url:
             return Bucket(wiring.clients(args.endpoint_url)[0], args.bucket)
-        return Bucket(boto3.client("s3"), args.bucket)
+        return Bucket.open(args.bucket)
     if args.endpoint_url:
         return Bucket(wiring.clients(args.endpoint_url)[0], wiring.BUCKET)
     running = state.load(args.state)
+    if not state.is_running(args.state):
+        raise NotFound(
+            f"The local stack in {args.state} is stopped. Start it: `make demo`, or `lookalike up --state"
+            f" {args.state}`. For a bucket on AWS, give --bucket."
+        )
     return Bucket(wiring.clients(running.endpoint_url)[0], running.bucket)
 
 
-def site_url(args: argparse.Namespace) -> str:
-    """The page's address for a local target."""
-    if args.bucket or args.endpoint_url:
-        raise BadRequest("Only a local stack has an address that this command can know. Give --state.")
-    return state.load(args.state).url
+def person() -> str:
+    """Who does something to the catalog: it is written down in CURRENT."""
+    return f"{getpass.getuser()}@{socket.gethostname()}"

@@ -6,8 +6,10 @@ from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
-from lookalike import layout
-from lookalike.bucket import Bucket
+from lambdas.publish import ops
+from lambdas.publish.state import to_queue
+from lookalike.bucket import Bucket, Queue
+from workbench import encoders
 from workbench.local_stack import emulator, ports, state, wiring
 from workbench.local_stack.processes import Processes, StackFailed
 
@@ -50,7 +52,7 @@ class LocalStack:
     @cached_property
     def bucket(self) -> Bucket:
         """The catalog's bucket."""
-        return Bucket(wiring.clients(self.endpoint_url)[0], wiring.BUCKET)
+        return Bucket(self._clients[0], wiring.BUCKET)
 
     @property
     def pids(self) -> dict[str, int]:
@@ -65,6 +67,7 @@ class LocalStack:
             self._start_emulator()
             for role in ROLES:
                 self._start_role(role)
+            self.sweep()
             self._wait_for(self.url + "/", "site")
         except BaseException:
             self._stop()
@@ -81,9 +84,9 @@ class LocalStack:
         return self._processes.dead()
 
     def watch(self) -> None:
-        """Starts again what has died; after MiniStack, everything is wired anew. Call it now and then.
+        """Starts again what has died, and looks for what it may have lost. Call it now and then.
 
-        Raises StackFailed when something dies again and again.
+        After MiniStack everything is wired anew. Raises StackFailed when something dies again and again.
         """
         dead = self._processes.dead()
         if EMULATOR in dead:
@@ -92,6 +95,21 @@ class LocalStack:
             dead = list(ROLES)
         for role in dead:
             self._start_role(role)
+        if "ingest" in dead:
+            self.sweep()
+
+    def sweep(self) -> None:
+        """Asks ingest to look at every picture of which the catalog knows less than the bucket.
+
+        The queue is emptied first: what it says is no more than what the bucket and the catalog say.
+        """
+        _, sqs = self._clients
+        sqs.purge_queue(QueueUrl=self._queues.ingest)
+        to_queue(Queue(self._queues.ingest, sqs))(ops.behind(self.bucket))
+
+    @cached_property
+    def _clients(self) -> wiring.Clients:
+        return wiring.clients(self.endpoint_url)
 
     def _stop(self) -> None:
         self._processes.stop(ROLES)
@@ -104,16 +122,7 @@ class LocalStack:
         self._save()
         self._wait_for(self.endpoint_url + emulator.HEALTH, EMULATOR)
         self._queues = wiring.wire(self.endpoint_url)
-        self._upload_encoder()
-
-    def _upload_encoder(self) -> None:
-        """The card first: an encoder that can be seen is then always complete."""
-        bucket = self.bucket
-        files = self.encoder.parent.glob(f"{self.encoder.stem}.*")
-        for file in sorted(files, key=lambda one: one == self.encoder):
-            key = layout.model_key(file.name)
-            if bucket.head(key) is None:
-                bucket.upload(file, key)
+        encoders.upload(self.bucket, self.encoder)
 
     def _start_role(self, role: str) -> None:
         self._processes.start(role, WORKER, [role, "--port", str(self._port)], self._environment(role))

@@ -40,7 +40,8 @@ def load(folder: Path) -> StackState:
         return StackState(**json.loads((folder / "stack.json").read_text()))
     except (FileNotFoundError, NotADirectoryError):
         raise NotFound(
-            f"No local stack was started in {folder}. Start one: `lookalike up --state {folder}`."
+            f"No local stack was started in {folder}. Start one: `make demo`, or `lookalike up --state"
+            f" {folder}`. For a bucket on AWS, give --bucket."
         ) from None
     except (ValueError, TypeError):
         raise NotFound(
@@ -61,6 +62,15 @@ def hold(folder: Path) -> Iterator[None]:
                 "or give this one a folder of its own with --state."
             ) from None
         yield
+
+
+def is_running(folder: Path) -> bool:
+    """Whether a stack has the folder now."""
+    try:
+        with hold(folder):
+            return False
+    except BadRequest:
+        return True
 
 
 def stop_leftovers(folder: Path) -> None:

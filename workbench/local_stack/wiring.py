@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import boto3
 from botocore.config import Config
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 BUCKET = "lookalike"
 _TRIES = 5
-_QUIET = Config(retries={"max_attempts": 5, "mode": "standard"}, connect_timeout=5, read_timeout=60)
+_CONFIG = Config(
+    retries={"total_max_attempts": 5, "mode": "standard"},
+    connect_timeout=5,
+    read_timeout=60,
+    max_pool_connections=32,
+)
 
 
 @dataclass(frozen=True)
@@ -27,16 +32,23 @@ class Queues:
     publish: str
 
 
-def clients(endpoint_url: str) -> tuple["S3Client", "SQSClient"]:
+class Clients(NamedTuple):
+    """For S3 and SQS."""
+
+    s3: "S3Client"
+    sqs: "SQSClient"
+
+
+def clients(endpoint_url: str) -> Clients:
     """boto3 clients that talk to the emulator and to nothing else."""
     account: dict[str, Any] = {
         "endpoint_url": endpoint_url,
         "region_name": "us-east-1",
         "aws_access_key_id": "local",
         "aws_secret_access_key": "local",
-        "config": _QUIET,
+        "config": _CONFIG,
     }
-    return boto3.client("s3", **account), boto3.client("sqs", **account)
+    return Clients(boto3.client("s3", **account), boto3.client("sqs", **account))
 
 
 def wire(endpoint_url: str) -> Queues:
@@ -44,8 +56,8 @@ def wire(endpoint_url: str) -> Queues:
     s3, sqs = clients(endpoint_url)
     _bucket(s3)
     queues = Queues(
-        ingest=_queue(sqs, "ingest", visibility=180),
-        publish=_queue(sqs, "publish", visibility=300),
+        ingest=_queue(sqs, "ingest", visibility=60),
+        publish=_queue(sqs, "publish", visibility=60),
     )
     s3.put_bucket_notification_configuration(
         Bucket=BUCKET,

@@ -16,7 +16,7 @@ from workbench.local_stack.wiring import clients
 
 INGEST = Mapping(batch=100, window_s=0.5)
 PUBLISH = Mapping(batch=1000, window_s=0.5)
-SWEEP_EVERY_S = 10.0
+SWEEP_EVERY_S = 60.0
 logger = logging.getLogger("lookalike.local")
 
 
@@ -28,7 +28,10 @@ def main() -> None:
     given = arguments.parse_args()
     parent.leave_with_parent()
     logging.basicConfig(level=os.environ.get("LOOKALIKE_LOCAL_LOG", "WARNING"))
-    {"ingest": ingest, "publish": publish, "site": lambda: serve(given.port)}[given.role]()
+    if given.role == "site":
+        serve(given.port)
+    else:
+        {"ingest": ingest, "publish": publish}[given.role]()
 
 
 def ingest() -> None:
