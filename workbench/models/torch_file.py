@@ -9,9 +9,8 @@ import math
 import pickle
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,17 +27,16 @@ class TorchFileError(LookalikeError):
     code = "torch_file"
 
 
-@dataclass(frozen=True, slots=True)
-class _Storage:
+# Tuples, since a pickle can go on to set the state of the objects it has made, frozen dataclasses' too.
+class _Storage(NamedTuple):
     """A run of numbers later in the file."""
 
     key: str
     dtype: str
-    count: int
+    length: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Tensor:
+class _Tensor(NamedTuple):
     """A view of a storage; offset and strides in items."""
 
     storage: _Storage
@@ -57,7 +55,7 @@ def _tensor(
     if len(shape) != len(strides) or not all(type(n) is int and n >= 0 for n in numbers):
         raise pickle.UnpicklingError("a tensor whose shape is no shape")
     last = int(offset) + sum((n - 1) * step for n, step in zip(shape, strides, strict=True))  # type: ignore[call-overload]
-    if last >= storage.count or math.prod(shape) > storage.count:
+    if last >= storage.length or math.prod(shape) > storage.length:
         raise pickle.UnpicklingError("a tensor that reaches beyond its storage")
     return _Tensor(storage, int(offset), shape, strides)  # type: ignore[call-overload]
 
@@ -84,8 +82,8 @@ class _Unpickler(pickle.Unpickler):
 
     def persistent_load(self, pid: Any) -> _Storage:
         match pid:
-            case ("storage", "<f4" | "<i8" as dtype, str(key), "cpu", int(count), None) if count > 0:
-                return _Storage(key, dtype, count)
+            case ("storage", "<f4" | "<i8" as dtype, str(key), "cpu", int(length), None) if length > 0:
+                return _Storage(key, dtype, length)
         raise pickle.UnpicklingError(f"a storage of an unknown kind: {pid!r:.80}")
 
 
@@ -124,7 +122,10 @@ def _read(file: BinaryIO) -> dict[str, NDArray[Any]]:
     for name, tensor in state.items():
         if not (isinstance(name, str) and isinstance(tensor, _Tensor)):
             raise ValueError(f"{name!r:.80} is no tensor")
-    declared = {tensor.storage.key: tensor.storage for tensor in state.values()}
+    declared: dict[str, _Storage] = {}
+    for tensor in state.values():
+        if declared.setdefault(tensor.storage.key, tensor.storage) != tensor.storage:
+            raise ValueError(f"storage {tensor.storage.key} is declared twice, in two ways")
     if len(keys) != len(set(keys)) or set(keys) != set(declared):
         raise ValueError("tensors and storages do not belong together")
     storages = {key: _read_storage(file, declared[key]) for key in keys}
@@ -134,10 +135,10 @@ def _read(file: BinaryIO) -> dict[str, NDArray[Any]]:
 def _read_storage(file: BinaryIO, storage: _Storage) -> NDArray[Any]:
     """The next storage of the file; raises ValueError when it is short or not as long as was declared."""
     dtype = np.dtype(storage.dtype)
-    if int.from_bytes(file.read(8), "little") != storage.count:
+    if int.from_bytes(file.read(8), "little") != storage.length:
         raise ValueError(f"storage {storage.key} is not as long as it was declared")
-    raw = file.read(storage.count * dtype.itemsize)
-    if len(raw) != storage.count * dtype.itemsize:
+    raw = file.read(storage.length * dtype.itemsize)
+    if len(raw) != storage.length * dtype.itemsize:
         raise ValueError("the file ends too early")
     return np.frombuffer(raw, dtype)
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.workbench.models.torch_writer import Global, Storage, Tensor, write
+from tests.workbench.models.torch_writer import Altered, Global, Storage, Tensor, write
 from workbench.models.torch_file import TorchFileError, read_tensors
 from workbench.models.weights import LITE0
 
@@ -90,6 +90,20 @@ def test_only_what_weights_need_is_admitted(tmp_path: Path, module: str, name: s
 def test_a_tensor_that_reaches_beyond_its_numbers_is_refused(tmp_path: Path, tensor: Tensor) -> None:
     with pytest.raises(TorchFileError):
         read_tensors(write(tmp_path / "w.pth", {}, extra={"x": tensor}))
+
+
+def test_a_tensor_cannot_be_altered_once_it_was_checked(tmp_path: Path) -> None:
+    honest = Tensor(Storage(4, content=bytes(16)), 0, (4,), (1,))
+    assert read_tensors(write(tmp_path / "w.pth", {}, extra={"x": honest}))["x"].shape == (4,)
+    for state in ((honest.storage, 0, (4000,), (1,)), {"shape": (4000,)}, (None, {"shape": (4000,)})):
+        with pytest.raises(TorchFileError):
+            read_tensors(write(tmp_path / "w.pth", {}, extra={"x": Altered(honest, state)}))
+
+
+def test_two_storages_with_one_key_are_refused(tmp_path: Path) -> None:
+    few, many = (Tensor(Storage(n, content=bytes(4 * n), key="0"), 0, (n,), (1,)) for n in (4, 4000))
+    with pytest.raises(TorchFileError, match="storage 0 is declared twice"):
+        read_tensors(write(tmp_path / "w.pth", {}, extra={"few": few, "many": many}))
 
 
 def test_a_shortened_file_is_refused(tmp_path: Path) -> None:

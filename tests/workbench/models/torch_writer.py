@@ -22,11 +22,12 @@ class Global:
 
 @dataclass(frozen=True)
 class Storage:
-    """PyTorch's numbers, by their count; `content` follows after the pickles."""
+    """PyTorch's numbers, by their count; `content` follows after the pickles. No key: one is given."""
 
     count: int
     kind: str = "FloatStorage"
     content: bytes = b""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,14 @@ class Tensor:
         return cls(Storage(array.size, kind, flat.tobytes()), 0, array.shape, strides)
 
 
+@dataclass(frozen=True)
+class Altered:
+    """What a pickle makes and then gives another state."""
+
+    made: object
+    state: object
+
+
 class _Pickler(pickle._Pickler):  # the one written in Python: it can be taught
     """Writes what `torch.save` writes, without PyTorch."""
 
@@ -62,9 +71,13 @@ class _Pickler(pickle._Pickler):  # the one written in Python: it can be taught
                 self.save(Global("torch._utils", "_rebuild_tensor_v2"))
                 self.save((storage, offset, shape, strides, False, OrderedDict()))
                 self.emit(pickle.REDUCE)
+            case Altered(made, state):
+                self.save(made)
+                self.save(state)
+                self.emit(pickle.BUILD)
             case Storage(count, kind):
-                key = str(len(self.storages))
-                self.storages[key] = obj
+                key = obj.key or str(len(self.storages))
+                self.storages.setdefault(key, obj)
                 self.save(("storage", Global("torch", kind), key, "cpu", count, None))
                 self.emit(pickle.BINPERSID)
             case _:
