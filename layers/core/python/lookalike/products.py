@@ -24,6 +24,7 @@ _FIELDS = ("id", "name", "image", "thumbnail", "width", "height", "etag", "last_
 _COLUMNS = ", ".join(f'"{name}"' for name in _FIELDS)
 _SCHEMA = f"""
 PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
 PRAGMA user_version = {FORMAT};
 CREATE TABLE products (item INTEGER PRIMARY KEY, {_COLUMNS});
 CREATE VIRTUAL TABLE words USING fts5(name, content='', tokenize="unicode61 remove_diacritics 2");
