@@ -11,6 +11,7 @@ from lookalike import features, photo, query_token, search, subjects
 from lookalike.cache import Loaded
 from lookalike.candidates import Query
 from lookalike.errors import BadRequest
+from lookalike.features import Encodes
 from lookalike.photo import Crop, Limits
 from lookalike.snapshot import Snapshot
 from lookalike.stopwatch import Stopwatch
@@ -49,7 +50,7 @@ class Desk:
         part = Crop.parse(crop) if crop else None
         with self.watch.stage("decode"):
             pixels = photo.square(photo.load(picture, self.limits), part)
-        encoder = self.loaded.encoder
+        encoder = self._encoder()
         with self.watch.stage("encode"):
             described = features.describe(pixels, encoder)
         with self.watch.stage("token"):
@@ -57,8 +58,12 @@ class Desk:
             token, settled = query_token.settle(described, encoder.id, schema)
         return partial(subjects.of_photo, photo=subjects.Photo(settled, token)), token
 
+    def _encoder(self) -> Encodes:
+        with self.watch.stage("load"):
+            return self.loaded.encoder
+
     def _token(self, token: str) -> subjects.Photo:
-        encoder = self.loaded.encoder
+        encoder = self._encoder()
         with self.watch.stage("token"):
             return subjects.Photo(
                 query_token.load(token, encoder.id, features.schema(encoder.dimensions)), token
