@@ -29,7 +29,7 @@ class Kind:
     """An encoder that can be built. `features`: weights (None: seeded) → Keras model, RGB → feature map."""
 
     dimensions: int
-    precision: str  # what measured best, see docs/decisions
+    precision: str  # what measured best, docs/decisions/0002
     preprocessing: str
     source: Source
     features: Callable[[Path | None], Any]
@@ -70,11 +70,12 @@ def build(
         raise BadRequest(f"There is no encoder {name!r}: choose one of {', '.join(KINDS)}.")
     precision = precision or kind.precision
     described = seeded_card(SEED) if weights == SEEDED else kind.source.card()
+    given = kind.source.get(Path(weights)) if weights and weights != SEEDED else None
     out.mkdir(parents=True, exist_ok=True)
     with _alone(out):
         path = find(out, name, precision, described)
         if path is None:
-            file = None if weights == SEEDED else kind.source.get(Path(weights) if weights else None)
+            file = None if weights == SEEDED else given or kind.source.get()
             path = _write(out, name, kind, precision, described, file)
         else:
             print(f"{path.name} is already built.", file=sys.stderr)

@@ -74,6 +74,12 @@ def test_a_damaged_file_is_built_again(models: Path, lite0: Path) -> None:
     assert Encoder.load(build("efficientnet-lite0", models)).id == path.stem
 
 
+def test_a_wrong_file_is_refused_even_where_nothing_has_to_be_built(models: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.pth").write_bytes(b"something else")
+    with pytest.raises(WeightsError, match=r"mine\.pth is not the official file"):
+        build("efficientnet-lite0", models, tmp_path / "mine.pth")
+
+
 def test_builds_at_once_agree(models: Path, lite0: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         paths = set(pool.map(lambda _: build("efficientnet-lite0", models), range(4)))
