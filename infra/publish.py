@@ -64,7 +64,7 @@ class Publish(Construct):
             catalog,
             *(*own, "images/", "metadata/", "inbox/", "staging/", "models/", "thumbnails/", "CURRENT"),
         )
-        write_prefixes(self.function, catalog, *own, "CURRENT")
+        write_prefixes(self.function, catalog, *own, "staging/", "CURRENT")
         delete_prefixes(self.function, catalog, "inbox/", "staging/")
         tag_prefixes(self.function, catalog, "snapshots/", "features/")
         images_queue.grant_send_messages(self.function)

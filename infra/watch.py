@@ -118,7 +118,7 @@ class Watch(Construct):
             ],
             [
                 _graph("Pictures waiting", ingest.queue.metric_approximate_number_of_messages_visible()),
-                _graph("Taken and refused", self._ours("Taken", "Sum"), self._ours("Refused", "Sum")),
+                _graph("Taken and refused", self._ours("KeysTaken", "Sum"), self._ours("KeysRefused", "Sum")),
                 _graph(
                     "Dead letters",
                     ingest.dead_letters.metric_approximate_number_of_messages_visible(),

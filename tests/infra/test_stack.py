@@ -142,7 +142,7 @@ def test_no_function_may_do_everything_anywhere(prod: Synthesised, name: str) ->
     ("name", "writes"),
     [
         ("Ingest", {"inbox/*", "thumbnails/*", "staging/*"}),
-        ("Publish", {"snapshots/*", "features/*", "reports/*", "CURRENT"}),
+        ("Publish", {"snapshots/*", "features/*", "reports/*", "staging/*", "CURRENT"}),
         ("Query", set()),
     ],
 )
