@@ -1,5 +1,6 @@
 """What surrounds every request: paths that aren't there, the origin's secret, mistakes of ours."""
 
+import asyncio
 import logging
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from fastapi.testclient import TestClient
 
 from lambdas.query import uploads
 from lambdas.query.api import create_app
+from lambdas.query.edge import LastResort
 from lookalike.snapshot import Snapshot
 from tests.catalogs import Shop
 from tests.fakes import Clock, MemoryStore
@@ -84,8 +86,6 @@ def test_a_body_over_the_cap_is_not_read_to_its_end(client: TestClient) -> None:
             yield bytes(10_000)
 
     # The test client collects a body first, so the app is asked the ASGI way.
-    import asyncio
-
     body = endless()
     messages: list[Any] = []
 
@@ -112,11 +112,30 @@ def test_a_declared_body_over_the_cap_is_not_read_at_all(client: TestClient) -> 
     assert "at most 0.2 MB" in problem(response, 413, "too_large")
 
 
-def test_no_photo_touches_the_disk(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_photo_touches_the_disk(shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def spools(*_: object, **__: object) -> None:
         raise AssertionError("a photo was written to disk")
 
     monkeypatch.setattr(tempfile.SpooledTemporaryFile, "rollover", spools)
-    photo = picture(5, (1500, 1500), "PNG") + bytes(150_000)
-    response = client.post("/api/search", files={"image": ("x.png", photo)})
+    photo = picture(5) + bytes(3_000_000)
+    with TestClient(create_app(make_state(shop, tmp_path, max_bytes=5_000_000))) as client:
+        response = client.post("/api/search", files={"image": ("x.jpg", photo)})
     assert response.status_code == 200, response.text
+
+
+def test_an_answer_that_breaks_off_is_not_answered_twice() -> None:
+    sent: list[Any] = []
+
+    async def breaks_off(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise ConnectionResetError
+
+    async def send(message: Any) -> None:
+        sent.append(message["type"])
+
+    async def receive() -> Any:
+        return {"type": "http.disconnect"}
+
+    with pytest.raises(ConnectionResetError):
+        asyncio.run(LastResort(breaks_off)({"type": "http", "path": "/"}, receive, send))
+    assert sent == ["http.response.start"]
