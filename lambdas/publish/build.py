@@ -126,8 +126,9 @@ def build(
 
 def _base(folder: Path, ledger: Ledger, products: Mapping[str, Product], shelf: Shelf) -> Ranking:
     rows = list(products.values())
-    table = shelf.find([_picture(product) for product in rows])
-    ranking = Ranking.learn(table, [product.attributes for product in rows])
+    pictures = [_picture(product) for product in rows]
+    table = shelf.find(pictures)
+    ranking = Ranking.learn(table, [product.attributes for product in rows], shelf.views(pictures))
     write_base(folder, table, rows, ranking)
     (folder / LEDGER).write_bytes(ledgers.dump(ledger.since(Ledger())))
     return ranking

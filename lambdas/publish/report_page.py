@@ -72,7 +72,7 @@ def _figures(head: Head, refused: int) -> str:
         (sum(len(sheet.repaired) for sheet in sheets), "rows repaired"),
         (sum(len(sheet.dropped) for sheet in sheets), "rows left out"),
     ]
-    return "".join(f"<li><strong>{count:,}</strong>{label}</li>" for count, label in figures)
+    return "".join(f"<li><strong>{count:,}</strong> {label}</li>" for count, label in figures)
 
 
 def _refused(refused: Mapping[str, Entry], events: Iterable[Event], picture: Picture) -> str:

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+import numpy as np
+
 from lookalike import changes, features, layout
 from lookalike.changes import Batch, Taken
 from lookalike.errors import Damaged
-from lookalike.features import FeatureTable
+from lookalike.features import FeatureTable, Views
 from lookalike.store import Store
 
 PART = 4_096
@@ -60,6 +62,17 @@ class Shelf:
                 " `lookalike reindex`."
             )
         return features.stack([found[picture] for picture in wanted])
+
+    def views(self, wanted: Sequence[Picture]) -> Views:
+        """Those of `wanted` that are described in other views, too: row by row of what `find` gives."""
+        rows = {picture: row for row, picture in enumerate(wanted)}
+        seen: dict[Picture, FeatureTable] = {}
+        for part in self.parts:
+            seen |= {_picture(one): one.views for one in self._load(part).taken if one.views}
+        have = sorted((rows[picture], picture) for picture in seen.keys() & rows.keys())
+        table = features.concat([seen[picture] for _, picture in have])
+        counts = [features.count(seen[picture]) for _, picture in have]
+        return Views(np.repeat(np.array([row for row, _ in have], np.int64), counts), table)
 
     def _mostly_dead(self, part: str, alive: Callable[[Picture], bool]) -> bool:
         taken = self._load(part).taken

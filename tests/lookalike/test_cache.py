@@ -171,13 +171,17 @@ def test_the_encoder_is_loaded_when_it_is_asked_for_and_once(tmp_path: Path) -> 
     store.write(layout.model_key(f"{name}.tflite"), network)
     store.write(layout.model_key(f"{name}.json"), b"{}")
     current.change(store, lambda _: Current(manifest.version, manifest.version, name), "a test")
-    loads = []
-    cache = SnapshotCache(
-        store, tmp_path / "tmp", load_encoder=lambda path: loads.append(path.read_bytes()) or 7
-    )
-    loaded = cache.current()
+    loads: list[bytes] = []
+    encoder = FakeEncoder()
+
+    def load(path: Path) -> FakeEncoder:
+        loads.append(path.read_bytes())
+        return encoder
+
+    loaded = SnapshotCache(store, tmp_path / "tmp", load_encoder=load).current()
     assert loads == []
-    assert (loaded.encoder, loaded.encoder) == (7, 7)
+    found: list[object] = [loaded.encoder, loaded.encoder]
+    assert found == [encoder, encoder]
     assert loads == [network]
 
 

@@ -21,7 +21,7 @@ class Died(Exception):
 
 def busy(house: House) -> dict[str, str]:
     """A house with a version, and news of every kind waiting; what must be found in the end: id → ETag."""
-    house.drop({f"images/{number}.jpg": number for number in range(12)} | {"images/old/0.jpg": 50})
+    house.drop({**{f"images/{number}.jpg": number for number in range(12)}, "images/old/0.jpg": 50})
     house.publish()
     house.look("images/late.jpg")
     house.put("images/late.jpg", 60)  # readable only after its event

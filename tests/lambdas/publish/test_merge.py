@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lambdas.publish.ledger import Entry, Ledger
-from lambdas.publish.merge import Merged, by_key, merge
+from lambdas.publish.merge import Merged, Record, by_key, merge
 from lookalike.changes import Absent, Batch, Rejected, Taken
 from lookalike.reject import Reject
 from lookalike.store import Info
@@ -37,9 +37,7 @@ def entry(etag: str) -> Entry:
     )
 
 
-def merged(
-    before: Entry | None, there: Info | None, *records: Taken | Rejected | Absent
-) -> tuple[Merged, Ledger]:
+def merged(before: Entry | None, there: Info | None, *records: Record) -> tuple[Merged, Ledger]:
     entries = {KEY: before} if before else {}
     found = merge(entries, {KEY: records}, {KEY: there}, NOW)
     return found, found.change.over(Ledger(entries))
@@ -108,10 +106,8 @@ def test_a_reject_that_a_later_look_took_is_taken() -> None:
 @pytest.mark.parametrize("there", [None, info("a"), info("b"), info("c")])
 @pytest.mark.parametrize("before", [None, entry("a")])
 def test_no_order_of_looks_changes_what_is_merged(there: Info | None, before: Entry | None) -> None:
-    results = [
-        merged(before, there, *order)
-        for order in permutations([taken("a"), ABSENT, taken("b"), rejected("c")])
-    ]
+    looks: list[Record] = [taken("a"), ABSENT, taken("b"), rejected("c")]
+    results = [merged(before, there, *order) for order in permutations(looks)]
     assert len({str(ledger) for _, ledger in results}) == 1
     assert len({str(found.again) for found, _ in results}) == 1
 

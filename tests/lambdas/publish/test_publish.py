@@ -1,6 +1,7 @@
 """What shoppers find after pictures came, changed and went, whatever events said of it."""
 
 import itertools
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -142,7 +143,7 @@ def test_events_of_delete_and_reupload_come_in_every_order(house: House, order: 
 
 @pytest.mark.parametrize("looks", list(itertools.product([False, True], repeat=4)))
 def test_a_look_after_each_step_or_none_ends_the_same(house: House, looks: tuple[bool, ...]) -> None:
-    steps = [
+    steps: list[Callable[[], object]] = [
         lambda: house.put("images/7.jpg", 1),
         lambda: house.remove("images/7.jpg"),
         lambda: house.put("images/7.jpg", 2),
