@@ -130,7 +130,7 @@ def _lately(events: Iterable[Event], picture: Picture) -> str:
         detail = f"<p>{escape(event.detail)} {escape(event.remedy)}</p>" if event.detail else ""
         rows.append(
             f'<li>{shown}<p class="name">{escape(event.product or event.key)}</p>'
-            f'<p><span class="chip {kind}">{escape(chip)}</span>'
+            f'<p><span class="chip {kind}">{escape(chip)}</span> '
             f'<span class="soft">{escape(event.key)}</span></p>'
             f'{detail}<p class="soft">{searchable} {_time(event.at)}</p></li>'
         )
