@@ -1,13 +1,11 @@
 """Lambda's door to ingest: queues' batches of S3 events, and the bulk job's lists of keys."""
 
-import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics, Tracer
-from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools import Logger, Tracer
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -25,7 +23,6 @@ TARGETS: dict[str, Callable[[str, datetime], str]] = {
 }
 
 logger = Logger(service="ingest")
-metrics = Metrics(namespace=os.environ.get("POWERTOOLS_METRICS_NAMESPACE", "lookalike"), service="ingest")
 tracer = Tracer(service="ingest")
 
 
@@ -43,7 +40,6 @@ def state() -> State:
 
 @logger.inject_lambda_context
 @tracer.capture_lambda_handler(capture_response=False)
-@metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """An SQS batch → the messages that failed. A bulk event → counts; raises NotDone when a key failed."""
     return respond(event, context, state())
@@ -118,15 +114,13 @@ def _all_done(keys: Sequence[str], outcome: Outcome) -> None:
 
 
 def _tell(outcome: Outcome) -> None:
-    """Numbers for the dashboard, and a line for each failure. Keys are the catalog team's file names."""
+    """Numbers, and a line for each failure. Keys are the catalog team's file names."""
     counts = {
         "PicturesTaken": outcome.taken,
         "PicturesRejected": outcome.rejected,
         "KeysAbsent": outcome.absent,
         "KeysFailed": len(outcome.failed),
     }
-    for name, count in counts.items():
-        metrics.add_metric(name=name, unit=MetricUnit.Count, value=count)
     logger.info("Looked", extra={**counts, "written": outcome.written})
     for key, error in outcome.failed.items():
         logger.error("A key failed", extra={"key": key}, exc_info=error)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import time
 from functools import cache
 from typing import Any
 
@@ -14,7 +16,8 @@ from mangum import Mangum
 from mangum.types import ASGI
 
 logger = Logger(service="query")
-metrics = Metrics(namespace="lookalike", service="query")
+metrics = Metrics(namespace=os.environ.get("POWERTOOLS_METRICS_NAMESPACE", "lookalike"), service="query")
+# Two metrics and the cold start, no more: each costs $0.30 a month beyond ten, and the log has every stage.
 tracer = Tracer(service="query")
 
 TEXT = ["text/", "application/json", "application/problem+json"]  # the rest travels in base64
@@ -43,7 +46,11 @@ def wrapped(app: ASGI) -> Mangum:
 @metrics.log_metrics(capture_cold_start_metric=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """An API Gateway event (payload 2.0) → its answer."""
+    began = time.perf_counter()
     answer: dict[str, Any] = adapter()(event, context)  # type: ignore[arg-type]  # Mangum only hands it on
+    metrics.add_metric(
+        name="answer_ms", unit=MetricUnit.Milliseconds, value=(time.perf_counter() - began) * 1000
+    )
     _tell(event, answer)
     return answer
 
@@ -65,9 +72,8 @@ def _tell(event: dict[str, Any], answer: dict[str, Any]) -> None:
             **({"timings_ms": stages} if stages else {}),
         },
     )
-    for name, ms in stages.items():
-        metrics.add_metric(name=f"{name}_ms", unit=MetricUnit.Milliseconds, value=ms)
-    metrics.add_metric(name="errors" if status >= 500 else "answers", unit=MetricUnit.Count, value=1)
+    if "encode" in stages:
+        metrics.add_metric(name="encode_ms", unit=MetricUnit.Milliseconds, value=stages["encode"])
     tracer.put_annotation("status", str(status))
 
 

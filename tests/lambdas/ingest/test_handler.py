@@ -137,19 +137,18 @@ def test_an_event_of_neither_kind_is_refused(house: House, event: Event) -> None
 
 
 def test_the_lambda_entry_point_builds_its_state_once_from_the_environment(
-    house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     house.put("images/1.jpg", 1)
     monkeypatch.setattr(State, "from_env", lambda: house.ingest)
     handler.state.cache_clear()
     try:
-        handler.metrics.clear_metrics()
         answer = handler.handler(sqs_event(events.look(["images/1.jpg"])), Context())
     finally:
         handler.state.cache_clear()
     assert answer == {"batchItemFailures": []}
-    said = capsys.readouterr().out
-    assert '"PicturesTaken":[1.0]' in said.replace(" ", "")
+    (looked,) = (record for record in caplog.records if record.message == "Looked")
+    assert vars(looked)["PicturesTaken"] == 1
     assert len(house.store.keys("inbox/")) == 1
 
 
