@@ -25,18 +25,22 @@ export class Grid {
     this.armed = results.status === "ready" && results.cursor !== null && results.tail === "idle";
     this.list.setAttribute("aria-busy", String(results.status === "loading" || results.tail === "loading"));
     if (what === "more") this.#append(results, t, state);
-    else if (what === "loading") this.#wait();
+    else if (what === "loading") this.#wait(state.source);
     else if (what !== "tail" && what !== "progress") this.#replace(results, t, state);
     if (what !== "progress") this.#drawTail(results, t);
     if (this.armed) this.#lookAgain();
   }
 
-  #wait() {
-    if (this.list.querySelector(".card:not(.skeleton)")) this.list.classList.add("stale");
-    else if (!this.list.children.length) this.list.replaceChildren(...Array.from({ length: SKELETONS }, skeleton));
+  /** A search that is only refined keeps its old results, pale, until the new ones come; another one starts blank. */
+  #wait(source) {
+    const refined = this.source?.kind === source.kind && this.source.id === source.id && this.source.name === source.name;
+    this.source = source;
+    if (refined && this.list.querySelector(".card:not(.skeleton)")) this.list.classList.add("stale");
+    else this.list.replaceChildren(...Array.from({ length: SKELETONS }, skeleton));
   }
 
   #replace(results, t, state) {
+    this.source = state.source;
     this.list.classList.remove("stale");
     this.list.replaceChildren(...this.#cards(results.matches, 0, t, state));
   }

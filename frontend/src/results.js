@@ -8,6 +8,9 @@ import { announce, notice, sentence } from "./notices.js";
 import { Sending } from "./sending.js";
 import { hasPhoto, start } from "./state.js";
 
+/** Errors that the same photo would only get again. */
+const ABOUT_PHOTO = new Set(["not_an_image", "unsupported_format", "too_large", "too_small", "damaged", "empty"]);
+
 export class Results {
   /**
    * @param {{words: () => Function, products: object, onOpen: Function, onMark: Function, onGo: (next: object) => void,
@@ -96,7 +99,7 @@ export class Results {
     if (results.status === "photo-gone") return [notice({ title: t("gone.title"), text: t("gone.text"), acts: [choose, shop] })];
     if (results.status !== "error") return [];
     const again = { label: t("again"), run: this.again ?? (() => this.finder.retry()) };
-    const acts = { stale_query: [choose, shop], not_found: [shop] }[results.error.code] ?? [again];
+    const acts = { stale_query: [choose, shop], not_found: [shop] }[results.error.code] ?? (ABOUT_PHOTO.has(results.error.code) ? [choose] : [again]);
     const box = notice({ title: t("error.title"), text: sentence(t, results.error), acts });
     box.setAttribute("role", "alert");
     return [box];

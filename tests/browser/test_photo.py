@@ -1,0 +1,260 @@
+"""A photo comes in by any way, upright and small, with progress, a way out, and a sentence for each error."""
+
+import io
+import re
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.photos import HEIC, Photos
+from tests.browser.shopper import Screen, Shopper, parameters, problem
+
+HOLD_FILE = """async (bytes) => {
+  const transfer = new DataTransfer();
+  if (bytes) transfer.items.add(new File([new Uint8Array(bytes)], "photo.jpg", { type: "image/jpeg" }));
+  else transfer.setData("text/uri-list", "http://elsewhere.test/picture.jpg");
+  return transfer;
+}"""
+
+
+def drag(shopper: Shopper, kind: str, data: bytes | None, at: str = "footer") -> None:
+    """The browser's events of a file (or a link) that is dragged over `at`."""
+    held = shopper.page.evaluate_handle(HOLD_FILE, list(data) if data else None)
+    shopper.page.dispatch_event(at, kind, {"dataTransfer": held})
+
+
+def test_a_chosen_photo_finds_products(visit: Visit, photos: Photos) -> None:
+    shopper = visit()
+    with shopper.page.expect_file_chooser() as chooser:
+        shopper.button("Choose a photo").click()
+    chooser.value.set_files(photos.plain())
+    shopper.page.wait_for_url("**photo=1*")
+    shopper.settle()
+    assert shopper.photos_sent == 1
+    assert shopper.heading == "Most like your photo"
+    assert shopper.ids[0] == photos.product()["product"]["id"]
+    assert "Most like your photo" in shopper.said
+
+
+def test_a_photo_can_be_dropped_anywhere(visit: Visit, photos: Photos) -> None:
+    shopper = visit()
+    data = photos.plain().read_bytes()
+    drag(shopper, "dragenter", data)
+    expect(shopper.see("#veil")).to_be_visible()
+    drag(shopper, "drop", data)
+    expect(shopper.see("#veil")).to_be_hidden()
+    shopper.page.wait_for_url("**photo=1*")
+    assert shopper.settle().ids[0] == photos.product()["product"]["id"]
+
+
+def test_a_veil_goes_when_the_photo_is_dragged_away_again(visit: Visit, photos: Photos) -> None:
+    shopper = visit()
+    data = photos.plain().read_bytes()
+    drag(shopper, "dragenter", data)
+    drag(shopper, "dragleave", data)
+    expect(shopper.see("#veil")).to_be_hidden()
+
+
+def test_a_dropped_link_is_explained(visit: Visit) -> None:
+    shopper = visit()
+    drag(shopper, "drop", None)
+    expect(shopper.see("#toast")).to_contain_text("That was a link, not a picture.")
+    assert shopper.photos_sent == 0
+
+
+def test_a_picture_on_the_clipboard_can_be_pasted(visit: Visit, photos: Photos) -> None:
+    shopper = visit(permissions=["clipboard-read", "clipboard-write"])
+    with Image.open(photos.plain()) as picture:
+        png = io.BytesIO()
+        picture.save(png, "PNG")
+    shopper.page.bring_to_front()
+    shopper.page.evaluate(
+        """async (bytes) => navigator.clipboard.write(
+          [new ClipboardItem({ "image/png": new Blob([new Uint8Array(bytes)], { type: "image/png" }) })])""",
+        list(png.getvalue()),
+    )
+    shopper.page.keyboard.press("Control+V")
+    shopper.page.wait_for_url("**photo=1*")
+    assert shopper.settle().ids[0] == photos.product()["product"]["id"]
+
+
+def test_text_is_pasted_into_the_words_as_ever(visit: Visit) -> None:
+    shopper = visit(permissions=["clipboard-read", "clipboard-write"])
+    shopper.settle().page.evaluate("navigator.clipboard.writeText('striped')")
+    shopper.see("#words").click()
+    shopper.page.keyboard.press("Control+V")
+    expect(shopper.see("#words")).to_have_value("striped")
+    assert shopper.photos_sent == 0
+
+
+def test_a_phone_takes_the_photo_with_its_camera(visit: Visit, photos: Photos) -> None:
+    shopper = visit("/", Screen.PHONE)
+    with shopper.page.expect_file_chooser() as chooser:
+        shopper.button("Take a photo").tap()
+    assert chooser.value.element.get_attribute("capture") == "environment"
+    chooser.value.set_files(photos.plain())
+    shopper.page.wait_for_url("**photo=1*")
+    assert shopper.settle().ids
+    expect(visit().see("[data-choose='#camera']")).to_be_hidden()  # a desk has none to hand
+
+
+def test_twelve_megapixels_travel_upright_as_some_tens_of_kilobytes(visit: Visit, photos: Photos) -> None:
+    phone = photos.from_phone()
+    assert phone.stat().st_size > 2_000_000
+    shopper = visit()
+    shopper.search_with(phone)
+    sent = shopper.uploaded()
+    assert len(sent) < 200_000
+    with Image.open(io.BytesIO(sent)) as picture:
+        assert picture.format == "JPEG"
+        assert picture.size == (768, 1024)  # it lay on its side and was 4032 × 3024
+        assert not picture.getexif(), "the camera's notes (place, time, maker) stay here"
+    assert shopper.ids[0] == photos.product()["product"]["id"]
+
+
+def test_what_is_transparent_travels_as_white(visit: Visit, photos: Photos) -> None:
+    shopper = visit()
+    shopper.search_with(photos.see_through())
+    with Image.open(io.BytesIO(shopper.uploaded())) as picture:
+        red, green, blue = picture.convert("RGB").getpixel((5, 5))  # type: ignore[misc]
+    assert min(red, green, blue) > 245
+
+
+def test_heic_that_this_browser_cannot_read_is_sent_as_it_is(visit: Visit) -> None:
+    shopper = visit()
+    shopper.search_with(HEIC)
+    assert shopper.uploaded() == HEIC.read_bytes()
+    assert shopper.ids
+    expect(shopper.see("#photo-blind")).to_be_visible()
+    expect(shopper.see("#crop-start")).to_be_hidden()
+
+
+def test_heic_over_the_limit_is_not_sent(visit: Visit, photos: Photos) -> None:
+    shopper = visit()
+    shopper.give(photos.file("large.heic", HEIC.read_bytes() + bytes(4_100_000)))
+    expect(shopper.see("#toast")).to_contain_text("too large to send. Choose one under 4 MB")
+    assert shopper.photos_sent == 0
+
+
+def test_progress_is_shown_and_cancel_goes_back_to_where_one_was(visit: Visit, photos: Photos) -> None:
+    shopper = visit("/?gender=Women").settle()
+    before = shopper.ids
+    shopper.network(up=20_000, down=1_000_000, latency=50)
+    shopper.give(photos.from_phone())
+    expect(shopper.see("#sending")).to_contain_text("Sending your photo")
+    shopper.until("[document.querySelector('#sending-bar')].some(({ value }) => value > 0 && value < 1)")
+    shopper.button("Cancel").click()
+    expect(shopper.see("#sending")).to_be_hidden()
+    assert shopper.settle().url == "/?gender=Women"
+    assert shopper.ids == before
+    assert shopper.said == "Cancelled"
+
+
+def test_while_results_are_awaited_their_places_are_held(visit: Visit, photos: Photos) -> None:
+    shopper = visit().settle()
+    shopper.network(up=50_000, latency=300)
+    shopper.give(photos.plain())
+    expect(shopper.see("#grid")).to_have_attribute("aria-busy", "true")
+    shopper.settle()
+    expect(shopper.see("#sending")).to_be_hidden()
+
+
+BAD_FILES = [
+    ("letter.jpg", b"Dear shop, this is a letter and not a photo.", "This file isn't a picture."),
+    ("nothing.jpg", b"", "This file is empty."),
+    ("paper.pdf", b"%PDF-1.7 not a photo", "This file isn't a picture."),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "says"), BAD_FILES, ids=[name for name, *_ in BAD_FILES])
+def test_a_file_that_is_no_photo_is_named_at_once(
+    visit: Visit, photos: Photos, name: str, data: bytes, says: str
+) -> None:
+    shopper = visit().settle()
+    shopper.give(photos.file(name, data))
+    expect(shopper.see("#toast [class=toast]")).to_contain_text(says)
+    assert (shopper.photos_sent, shopper.url) == (0, "/")
+    shopper.see("#toast").get_by_role("button", name="Close").click()
+    expect(shopper.see("#toast")).to_be_empty()
+
+
+def test_a_damaged_photo_is_refused_by_the_shop_with_what_to_do(visit: Visit, photos: Photos) -> None:
+    shopper = visit()
+    shopper.give(photos.file("broken.heic", HEIC.read_bytes()[:900]))
+    shopper.page.wait_for_url("**photo=1*")
+    expect(shopper.see("#notice [role=alert]")).to_contain_text(re.compile("Try another copy|can't be read"))
+
+
+ERRORS = [
+    (400, "brand_new_code", "Do exactly this.", "Do exactly this."),
+    (409, "stale_query", "", "The shop has changed since that photo was searched."),
+    (413, "too_large", "", "This photo is too large to send."),
+    (415, "unsupported_format", "", "This kind of picture can't be read."),
+    (422, "too_small", "", "This picture is too small"),
+    (422, "damaged", "", "This photo is damaged."),
+    (429, "throttled", "", "Many people are searching right now."),
+    (500, "internal", "", "Something on our side went wrong."),
+    (503, "unavailable", "", "Something on our side is not working."),
+]
+
+
+@pytest.mark.parametrize(("status", "code", "detail", "says"), ERRORS, ids=[code for _, code, *_ in ERRORS])
+def test_each_error_of_the_api_has_its_sentence(
+    visit: Visit, photos: Photos, status: int, code: str, detail: str, says: str
+) -> None:
+    shopper = visit()
+    shopper.intercept("/api/search", problem(status, code, detail))
+    shopper.give(photos.plain())
+    expect(shopper.see("#notice [role=alert]")).to_contain_text(says)
+    assert not shopper.ids
+
+
+def test_a_gateway_that_says_something_else_is_understood_by_its_status(visit: Visit, photos: Photos) -> None:
+    shopper = visit()
+    shopper.intercept("/api/search", lambda route: route.fulfill(status=429, body="<html>Too Many Requests"))
+    shopper.give(photos.plain())
+    expect(shopper.see("#notice [role=alert]")).to_contain_text("Many people are searching right now.")
+
+
+def test_after_an_error_one_can_try_again(visit: Visit, photos: Photos) -> None:
+    shopper = visit()
+    shopper.intercept("/api/search", problem(503, "unavailable"))
+    shopper.give(photos.plain())
+    expect(shopper.see("#notice [role=alert]")).to_be_visible()
+    shopper.page.unroute_all()
+    shopper.button("Try again").click()
+    expect(shopper.cards.first).to_be_visible()
+    expect(shopper.see("#notice")).to_be_empty()
+
+
+def test_offline_is_said_and_mends_itself(visit: Visit, photos: Photos) -> None:
+    shopper = visit().settle()
+    shopper.network(offline=True)
+    shopper.give(photos.plain())
+    expect(shopper.see("#notice [role=alert]")).to_contain_text("You are offline.")
+    shopper.network()
+    expect(shopper.cards.first).to_be_visible()
+    expect(shopper.see("#notice")).to_be_empty()
+    assert shopper.heading == "Most like your photo"
+
+
+def test_a_shop_that_is_being_prepared_is_asked_again_by_itself(visit: Visit) -> None:
+    shopper = visit("/privacy-of-nobody.txt")
+    shopper.intercept("/api/products", problem(503, "not_ready", **{"Retry-After": "1"}))
+    shopper.go("/")
+    expect(shopper.see("#notice [role=alert]")).to_contain_text("This page tries again by itself")
+    shopper.page.unroute_all()
+    expect(shopper.cards.first).to_be_visible()
+
+
+def test_the_photo_of_a_stale_token_is_sent_again_by_itself(visit: Visit, photos: Photos) -> None:
+    shopper = visit()
+    shopper.search_with(photos.plain())
+    answers = iter([problem(409, "stale_query")])
+    shopper.intercept("/api/search", lambda route: next(answers, lambda one: one.continue_())(route))
+    shopper.see(".facet-gender input").first.check()
+    shopper.until("window.uploads.length === 2")
+    assert parameters(shopper.settle().last)["gender"]
+    assert shopper.ids
