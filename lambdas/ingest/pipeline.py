@@ -135,6 +135,7 @@ def look(key: str, bench: Bench) -> Found:
             picture = photo.load(stored.data, bench.limits)
             pixels = photo.square(picture)
             described = [features.describe(pixels, encoder) for encoder in encoders]
+            views = [features.views(pixels, encoder, info.etag) for encoder in encoders]
             small = photo.thumbnail(picture)
     except NotFound:
         return Absent(key, looked_at)
@@ -142,7 +143,10 @@ def look(key: str, bench: Bench) -> Found:
         return Rejected(info, error.reject)
     thumbnail = layout.thumbnail_key(layout.product_id(key), info.etag)
     bench.store.write(thumbnail, small.data, FOREVER)
-    return [Taken(info, one, thumbnail, picture.width, picture.height) for one in described]
+    return [
+        Taken(info, one, thumbnail, picture.width, picture.height, seen)
+        for one, seen in zip(described, views, strict=True)
+    ]
 
 
 def _write(found: Sequence[Found], bench: Bench) -> list[str]:

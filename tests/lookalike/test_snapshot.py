@@ -32,8 +32,8 @@ def ids(found: Snapshot, items: object) -> list[str]:
     return [one.id for one in found.products(items)]  # type: ignore[arg-type]
 
 
-def vector(found: Snapshot, number: int) -> Floats:
-    return np.asarray(found.ranking.vectors(table([number], found.manifest.dimensions))[0])
+def vector(found: Snapshot, number: int, dimensions: int = 32) -> Floats:
+    return np.asarray(found.ranking.vectors(table([number], dimensions))[0])
 
 
 @pytest.mark.parametrize("number", [0, 7, 39, 100])
@@ -151,13 +151,13 @@ def test_a_large_catalog_is_searched_by_index_and_loses_little(tmp_path: Path) -
     found = snapshot(tmp_path, range(6_000), new=[7_000], removed=range(100), dimensions=16)
     hits = 0
     for number in range(200, 6_000, 100):
-        near, _ = found.nearest(vector(found, number), 10)
-        scanned, _ = found.nearest(vector(found, number), 10, exact=True)
+        near, _ = found.nearest(vector(found, number, 16), 10)
+        scanned, _ = found.nearest(vector(found, number, 16), 10, exact=True)
         hits += len(set(near.tolist()) & set(scanned.tolist()))
         assert near.min() >= 100
     assert hits / 580 > 0.95
-    assert found.nearest(vector(found, 7_000), 1)[0].tolist() == [6_000]
-    assert len(found.nearest(vector(found, 5), 6_000)[0]) == 5_901
+    assert found.nearest(vector(found, 7_000, 16), 1)[0].tolist() == [6_000]
+    assert len(found.nearest(vector(found, 5, 16), 6_000)[0]) == 5_901
 
 
 def test_many_threads_read_at_once(overlaid: Snapshot) -> None:

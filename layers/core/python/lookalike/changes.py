@@ -24,13 +24,17 @@ Seen = Info
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Taken:
-    """A picture, described. `width` and `height` are the upright photo's, in pixels."""
+    """A picture, described. `width` and `height` are the upright photo's, in pixels.
+
+    `views` describes the same picture seen otherwise, of a few pictures only: a ranking learns from them.
+    """
 
     seen: Seen
     features: Features
     thumbnail: str
     width: int
     height: int
+    views: FeatureTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ def dump(batch: Batch) -> bytes:
     }
     file = io.BytesIO()
     blocks = {f"block.{name}": block for name, block in batch.table.items()}
+    blocks |= _views(batch.taken)
     np.savez(file, header=np.frombuffer(json.dumps(header).encode(), np.uint8), **blocks)  # type: ignore[arg-type]
     return file.getvalue()
 
@@ -96,12 +101,13 @@ def load(data: bytes) -> Batch:
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as file:
             header = json.loads(bytes(file["header"]))
-            table = {name.removeprefix("block."): file[name] for name in file.files if name != "header"}
+            table = _blocks(file, "block.")
+            views = _blocks(file, "view.")
         if header["format"] != FORMAT:
             raise Damaged(
                 f"A change file has format {header['format']!r}; this program reads {FORMAT}: update it."
             )
-        return _batch(header, table)
+        return _batch(header, table, views)
     except (
         ValueError,
         KeyError,
@@ -116,11 +122,29 @@ def load(data: bytes) -> Batch:
         raise Damaged(f"A change file is no whole npz file ({error}): look at its pictures again.") from error
 
 
-def _batch(header: Mapping[str, Any], table: FeatureTable) -> Batch:
+def _views(taken: Sequence[Taken]) -> FeatureTable:
+    """The views of all pictures in one table, and in `view.of` which picture each of them shows."""
+    have = [(row, one.views) for row, one in enumerate(taken) if one.views]
+    if not have:
+        return {}
+    of = np.repeat([row for row, _ in have], [features.count(views) for _, views in have])
+    table = features.concat([views for _, views in have])
+    return {"view.of": of.astype(np.int64), **{f"view.{name}": block for name, block in table.items()}}
+
+
+def _blocks(file: Mapping[str, Any], prefix: str) -> FeatureTable:
+    return {name.removeprefix(prefix): file[name] for name in file if name.startswith(prefix)}
+
+
+def _batch(header: Mapping[str, Any], table: FeatureTable, views: FeatureTable) -> Batch:
     taken = header["taken"]
     if features.count(table) != len(taken):
         raise Damaged(f"A change file names {len(taken)} pictures and describes {features.count(table)}.")
     rows = [{name: block[row] for name, block in table.items()} for row in range(len(taken))]
+    of = views.pop("of", np.empty(0, np.int64))
+    if len(of) != features.count(views) or not np.isin(of, range(len(taken))).all():
+        raise Damaged("A change file's views are not of its pictures.")
+    seen = {row: features.take(views, of == row) for row in np.unique(of).tolist()}
     return Batch(
         encoder=str(header["encoder"]),
         features_version=int(header["features_version"]),
@@ -132,8 +156,9 @@ def _batch(header: Mapping[str, Any], table: FeatureTable) -> Batch:
                 str(one["thumbnail"]),
                 int(one["width"]),
                 int(one["height"]),
+                seen.get(at),
             )
-            for one, row in zip(taken, rows, strict=True)
+            for at, (one, row) in enumerate(zip(taken, rows, strict=True))
         ],
         absent=[
             Absent(str(one["key"]), datetime.fromisoformat(one["looked_at"])) for one in header["absent"]

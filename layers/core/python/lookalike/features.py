@@ -1,14 +1,17 @@
 """The one path from pixels to numbers: ingest, query, evaluation and benchmark all call `describe`."""
 
+import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lookalike import augment, colour, garment
 from lookalike.errors import Damaged
 
-VERSION = 1
+VERSION = 2
 """Changes whenever the numbers do. Stored beside them; numbers of another version are refused."""
 
 Array = NDArray[Any]
@@ -50,15 +53,52 @@ class Encodes(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Views:
+    """Some pictures of a table, seen otherwise. Row i of `table` is a view of the table's row `rows[i]`.
+
+    What a ranking learns from them: in which directions a picture of the same thing may move.
+    """
+
+    rows: NDArray[np.int64]
+    table: FeatureTable
+
+
+VIEWED = 16
+"""One picture in so many is described in `augment.KINDS` views, too."""
+
+
 def schema(dimensions: int) -> dict[str, tuple[int, np.dtype[Any]]]:
     """The blocks that there must be for an encoder of D = `dimensions`: name → (length, dtype)."""
-    return {"deep": (dimensions, np.dtype(np.float16))}
+    half = np.dtype(np.float16)
+    return {"deep": (dimensions, half), "garment": (dimensions, half), "colour": (colour.SIZE, half)}
 
 
 def describe(pixels: NDArray[np.uint8], encoder: Encodes) -> Features:
-    """All blocks of one picture, given as RGB pixels [224, 224, 3]."""
+    """All blocks of one picture, given as RGB pixels [224, 224, 3].
+
+    `deep`: the maximum of each channel over the map. `garment`: its mean, weighted by how much of each cell
+    is foreground. `colour`: the foreground's colour signature.
+    """
     encoding = encoder.encode(pixels)
-    return {"deep": encoding.pooled.astype(np.float16)}
+    mask = garment.foreground(colour.lab(pixels, garment.GRID))
+    side, _, dimensions = encoding.map.shape
+    weights = garment.cells(mask, side).ravel()
+    blocks = {
+        "deep": encoding.pooled,
+        "garment": weights @ encoding.map.reshape(side * side, dimensions) / weights.sum(),
+        "colour": colour.signature(pixels, mask),
+    }
+    return {name: block.astype(np.float16) for name, block in blocks.items()}
+
+
+def views(pixels: NDArray[np.uint8], encoder: Encodes, key: str) -> FeatureTable | None:
+    """The picture's views, described; None for the most: `key` decides, the same way every time."""
+    seed = zlib.crc32(key.encode())
+    if seed % VIEWED:
+        return None
+    rng = np.random.default_rng(seed)
+    return stack([describe(augment.view(pixels, kind, rng), encoder) for kind in augment.KINDS])
 
 
 def stack(rows: Sequence[Features]) -> FeatureTable:

@@ -1,70 +1,143 @@
-"""Features → the vector that is searched. What publish learns of a catalog is stored beside its vectors."""
+"""Features → the vector that is searched, and all that publish learns of a catalog for ranking it."""
 
 import io
+import json
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Self
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lookalike import learning, same
+from lookalike.colour import SIZE
 from lookalike.errors import Damaged
-from lookalike.features import FeatureTable, count
+from lookalike.features import FeatureTable, Views, count
+from lookalike.learning import normalised
+from lookalike.same import Same
 
 Floats = NDArray[np.float32]
+Labels = Sequence[Mapping[str, str]]
 
-DIMENSIONS = 256
+DIMENSIONS, COLOUR = 256, 48
+"""Of the searched vector, where anything was learned; its colour part has at most so many of them."""
+AXES = 384
+"""Principal directions of the deep blocks that are learned from."""
 LEARN_FROM = 1_024
-"""Rows from which on a projection is learned; fewer are searched as they are."""
+"""Pictures from which on anything is learned; fewer are searched as they are."""
+SHOWN = ("articleType", "baseColour", "gender")
+"""What a photo is asked to show."""
+COLOUR_SHARE = 0.25
+"""The colour part's share of the searched vector's squared length, and so of the cosine."""
+STEADY = 256
+"""Dimensions in which "is it the very same thing?" is asked."""
+_COLOUR_WEIGHT = 0.6  # of the colour signature beside the deep blocks, where they are looked at together
+_MOVES = 128  # fewer views say too little of how pictures move
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Head:
+    """A classifier of one column: `weights` float32 [d + 1, k] of the labels `values` [k]."""
+
+    values: tuple[str, ...]
+    weights: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranking:
-    """`projection` is [D, 256], or None where the catalog was too small to learn one."""
+    """`arrays` hold what was learned of the pictures, `heads` of the labels, `same` of the views.
 
-    dimensions: int
-    projection: Floats | None = None
-    version: ClassVar[int] = 1
+    All are empty (None) where the catalog has too few of them.
+    """
+
+    blocks: Mapping[str, slice]
+    arrays: Mapping[str, Floats] = field(default_factory=dict)
+    heads: Mapping[str, Head] = field(default_factory=dict)
+    same: Same | None = None
+    version: ClassVar[int] = 2
 
     @property
-    def blocks(self) -> dict[str, slice]:
-        """The parts of the searched vector."""
-        return {"shape": slice(0, self.dimensions)}
+    def dimensions(self) -> int:
+        """Length of a searched vector."""
+        return int(max(block.stop for block in self.blocks.values()))
 
     @classmethod
-    def learn(cls, table: FeatureTable, labels: Sequence[Mapping[str, str]], *, seed: int = 0) -> Self:
-        """Learns from the catalog's features [n, …] and their products' labels (row i's in `labels[i]`).
+    def learn(cls, table: FeatureTable, labels: Labels, views: Views | None = None, *, seed: int = 0) -> Self:
+        """Learns from the features of a catalog [n, …], its labels (row i's in `labels[i]`) and its views.
 
-        A catalog without pictures is a table without blocks; it gives a ranking that has nothing to do.
+        Deterministic; at 44,000 pictures within a minute. Only pictures teach where labels are missing.
         """
-        del labels, seed  # the plain ranking learns from the pictures alone
-        if not count(table):
-            return cls(DIMENSIONS)
-        deep = _normalised(table["deep"].astype(np.float32))
-        if len(deep) < LEARN_FROM or deep.shape[1] <= DIMENSIONS:
-            return cls(deep.shape[1])
-        # Principal axes of the uncentred vectors: projecting on them keeps cosines best.
-        _, axes = np.linalg.eigh((deep.T @ deep).astype(np.float64))
-        return cls(DIMENSIONS, np.ascontiguousarray(axes[:, ::-1][:, :DIMENSIONS], np.float32))
+        if count(table) < LEARN_FROM:
+            deep = table["deep"].shape[1] if table else 0
+            width = table["colour"].shape[1] if table else 0
+            return cls({"shape": slice(0, deep), "colour": slice(deep, deep + width)})
+        arrays = _principal(table, seed)
+        seen = _space(arrays, table)
+        heads = {}
+        for column in SHOWN:
+            rows, codes, values = _coded(labels, column)
+            if len(values) > 1:
+                known, weights = learning.classifier(seen[rows], codes, seed)
+                heads[column] = Head(tuple(values[code] for code in known), weights)
+        arrays["colour_axes"] = _colour_axes(seen, labels, seed)
+        colours = arrays["colour_axes"].shape[1]
+        shapes = min(DIMENSIONS - colours, arrays["axes"].shape[1])
+        blocks = {"shape": slice(0, shapes), "colour": slice(shapes, shapes + colours)}
+        learned = None
+        if views is not None and len(views.rows) >= _MOVES:
+            moved = _space(arrays, views.table)
+            arrays["steady"] = learning.steady(seen, moved - seen[views.rows], STEADY)
+            steady = normalised(seen @ arrays["steady"])
+            learned = same.learn(steady, normalised(moved @ arrays["steady"]), views.rows, seed)
+        return cls(blocks, arrays, heads, learned)
 
     def vectors(self, table: FeatureTable) -> Floats:
         """The searched vectors of `table`: float32 [n, dimensions], L2-normalised."""
         if not count(table):
             return np.empty((0, self.dimensions), np.float32)
-        deep = _normalised(table["deep"].astype(np.float32))
-        return deep if self.projection is None else _normalised(deep @ self.projection)
+        if not self.arrays:
+            parts = table["deep"].astype(np.float32), table["colour"].astype(np.float32)
+        else:
+            seen = _space(self.arrays, table)
+            parts = seen[:, self.blocks["shape"]], seen @ self.arrays["colour_axes"]
+        shares = (1 - COLOUR_SHARE, COLOUR_SHARE)
+        blocks = [np.sqrt(share) * normalised(part) for share, part in zip(shares, parts, strict=True)]
+        return normalised(np.concatenate(blocks, 1).astype(np.float32))
 
-    def extras(self, table: FeatureTable) -> dict[str, NDArray[np.generic]]:
-        """Arrays [n, …] that re-ranking needs of each product beside its vector: `Snapshot.extra`."""
-        del table  # the plain ranking needs none
-        return {}
+    def extras(self, table: FeatureTable) -> dict[str, NDArray[Any]]:
+        """Arrays [n, …] that re-ranking needs of each product beside its vector: `Snapshot.extra`.
+
+        `steady`: int8 [n, 256], see `same`.
+        """
+        return {"steady": same.packed(self.steady(table))} if "steady" in self.arrays else {}
+
+    def steady(self, table: FeatureTable) -> Floats:
+        """What of each picture does not move when it's taken otherwise: float32 [n, 256], length 1."""
+        return normalised(_space(self.arrays, table) @ self.arrays["steady"])
+
+    def shown(self, table: FeatureTable) -> dict[str, tuple[tuple[str, ...], Floats]]:
+        """What each picture shows as far as it was learned: column → labels [k] and their chances [n, k]."""
+        if not self.heads:
+            return {}
+        inputs = learning.with_one(_space(self.arrays, table))
+        return {
+            column: (head.values, learning.softmax(inputs @ head.weights))
+            for column, head in self.heads.items()
+        }
 
     def dump(self) -> bytes:
         """As a file (npz)."""
+        header = {
+            "version": self.version,
+            "blocks": {name: [block.start, block.stop] for name, block in self.blocks.items()},
+            "heads": {column: head.values for column, head in self.heads.items()},
+            "same": self.same and [self.same.sharpness, self.same.nobody],
+        }
+        arrays: dict[str, Any] = {f"array.{name}": array for name, array in self.arrays.items()}
+        arrays |= {f"head.{column}": head.weights for column, head in self.heads.items()}
         file = io.BytesIO()
-        arrays = {} if self.projection is None else {"projection": self.projection}
-        np.savez(file, version=self.version, dimensions=self.dimensions, **arrays)  # type: ignore[arg-type]
+        np.savez(file, header=np.frombuffer(json.dumps(header).encode(), np.uint8), **arrays)
         return file.getvalue()
 
     @classmethod
@@ -72,15 +145,64 @@ class Ranking:
         """What `dump` wrote. Raises Damaged when it is anything else, or of another version."""
         try:
             with np.load(io.BytesIO(data), allow_pickle=False) as file:
-                if int(file["version"]) != cls.version:
+                header = json.loads(bytes(file["header"]))
+                if header["version"] != cls.version:
                     raise Damaged(
-                        f"A ranking has version {file['version']}; this program reads {cls.version}."
+                        f"A ranking has version {header['version']}; this program reads {cls.version}."
                     )
-                return cls(int(file["dimensions"]), file.get("projection", None))
+                return cls(
+                    {name: slice(*ends) for name, ends in header["blocks"].items()},
+                    {name[6:]: file[name] for name in file.files if name.startswith("array.")},
+                    {
+                        column: Head(tuple(values), file[f"head.{column}"])
+                        for column, values in header["heads"].items()
+                    },
+                    Same(*header["same"]) if header["same"] else None,
+                )
         except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile) as error:
             raise Damaged(f"A ranking can't be read ({error}): publish the catalog again.") from error
 
 
-def _normalised(vectors: Floats) -> Floats:
-    length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(length, 1e-12), np.float32)
+def _deep(table: FeatureTable, means: Mapping[str, Floats] | None) -> list[Floats]:
+    """The two deep blocks, made alike (`garment` is an average: its root is less peaked), centred, unit."""
+    deep = table["deep"].astype(np.float32)
+    garment = np.sqrt(np.maximum(table["garment"].astype(np.float32), 0))
+    if means is None:
+        return [deep, garment]
+    return [normalised(deep - means["deep"]), normalised(garment - means["garment"])]
+
+
+def _principal(table: FeatureTable, seed: int) -> dict[str, Floats]:
+    """Means and principal axes of the deep blocks, the colour signature's mean."""
+    deep, garment = _deep(table, None)
+    arrays = {"deep": deep.mean(0), "garment": garment.mean(0)}
+    arrays["colour"] = table["colour"].astype(np.float32).mean(0)
+    rows = np.concatenate(_deep(table, arrays), 1)
+    arrays["centre"] = rows.mean(0)
+    arrays["axes"] = learning.principal_axes(rows - arrays["centre"], AXES, seed)
+    return arrays
+
+
+def _space(arrays: Mapping[str, Floats], table: FeatureTable) -> Floats:
+    """The space all is learned in, float32 [n, AXES + 64]: principal directions, and colours beside them."""
+    deep = (np.concatenate(_deep(table, arrays), 1) - arrays["centre"]) @ arrays["axes"]
+    colour = table["colour"].astype(np.float32) - arrays["colour"]
+    return np.concatenate([deep, np.float32(_COLOUR_WEIGHT) * colour], 1)
+
+
+def _colour_axes(seen: Floats, labels: Labels, seed: int) -> Floats:
+    """Directions in `_space` that tell colours apart by name, or by the pixels where names are missing."""
+    rows, codes, values = _coded(labels, "baseColour")
+    if len(rows) >= LEARN_FROM and len(values) > 1:
+        return learning.discriminants(seen[rows] - seen[rows].mean(0), codes, COLOUR)
+    pixels = learning.principal_axes(seen[:, -SIZE:], COLOUR, seed)
+    return np.concatenate([np.zeros((seen.shape[1] - SIZE, pixels.shape[1]), np.float32), pixels])
+
+
+def _coded(labels: Labels, column: str) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str]]:
+    """The rows that have a label, their codes, and the labels in order."""
+    named = [(row, label) for row, one in enumerate(labels) if (label := one.get(column))]
+    values = sorted({label for _, label in named})
+    place = {value: code for code, value in enumerate(values)}
+    rows = np.array([row for row, _ in named], np.int64)
+    return rows, np.array([place[label] for _, label in named], np.int64), values

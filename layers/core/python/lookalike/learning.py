@@ -1,0 +1,113 @@
+"""Linear things that a catalog teaches, in closed form or by a fixed number of steps: BLAS, no chance."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Codes = NDArray[np.int64]
+
+ROWS = 12_000
+"""A classifier learns from at most so many rows: more cost minutes and buy nothing that can be measured."""
+STEPS = 100
+RARE = 3
+"""A label with fewer examples can't be learned; the neighbours still know it."""
+
+
+def principal_axes(rows: Floats, count: int, seed: int) -> Floats:
+    """The `count` directions of greatest variance of centred `rows` [n, d]: [d, count], greatest first.
+
+    Randomised subspace iteration (Halko, Martinsson & Tropp 2011) with a fixed seed.
+    """
+    rng = np.random.default_rng(seed)
+    basis = rng.standard_normal((rows.shape[1], min(count + 20, rows.shape[1])), np.float32)
+    for _ in range(3):
+        basis, _ = np.linalg.qr(rows.T @ (rows @ basis))
+    inside = rows @ basis
+    _, turn = np.linalg.eigh(inside.T @ inside)
+    return np.ascontiguousarray((basis @ turn[:, ::-1])[:, :count], np.float32)
+
+
+def discriminants(rows: Floats, codes: Codes, count: int, shrink: float = 0.1) -> Floats:
+    """Directions that tell the labels `codes` [n] of centred `rows` [n, d] apart: [d, ≤ count].
+
+    Fisher's, with the scatter within a label shrunk towards a sphere; each direction is scaled by how much of
+    its variance is between labels, so that those that tell little weigh little.
+    """
+    labels, place, counts = np.unique(codes, return_inverse=True, return_counts=True)
+    means = _sums(rows, place, len(labels)) / counts[:, None]
+    rest = rows - means[place]
+    within = (rest.T @ rest).astype(np.float64) / len(rows)
+    within += shrink * (np.trace(within) / len(within) * np.eye(len(within)) - within)
+    values, axes = np.linalg.eigh(within)
+    whitening = axes / np.sqrt(values)
+    between = (means - rows.mean(0)) @ whitening
+    spread, turn = np.linalg.eigh((between * counts[:, None]).T @ between / len(rows))
+    count = min(count, len(labels) - 1)
+    spread = np.maximum(spread[::-1][:count], 1e-9)
+    return np.asarray((whitening @ turn[:, ::-1][:, :count]) * np.sqrt(spread / (1 + spread)), np.float32)
+
+
+def steady(rows: Floats, moves: Floats, count: int) -> Floats:
+    """Directions that tell pictures [n, d] apart and don't move when one thing is seen otherwise: [d, count].
+
+    `moves` [m, d] are views minus originals. Lengths are in units of such moves, so the cosine that is left
+    compares what stays (the instance metric of PLDA, Ioffe 2006).
+    """
+    scatter = np.cov(rows.T)
+    noise = (moves.T @ moves).astype(np.float64) / len(moves) + 0.05 * scatter
+    noise += 1e-3 * np.trace(scatter) / len(scatter) * np.eye(len(scatter))
+    values, axes = np.linalg.eigh(noise)
+    whitening = axes / np.sqrt(values)
+    _, turn = np.linalg.eigh(whitening.T @ scatter @ whitening)
+    return np.asarray(whitening @ turn[:, ::-1][:, :count], np.float32)
+
+
+def classifier(rows: Floats, codes: Codes, seed: int, penalty: float = 1e-3) -> tuple[Codes, Floats]:
+    """Multinomial logistic regression: the labels it knows [k], and weights [d + 1, k], the last the offsets.
+
+    Nesterov's method with a fixed number of steps of a safe length.
+    """
+    labels, counts = np.unique(codes, return_counts=True)
+    labels = labels[counts >= RARE]
+    kept = np.flatnonzero(np.isin(codes, labels))
+    if len(kept) > ROWS:
+        kept = np.sort(np.random.default_rng(seed).choice(kept, ROWS, replace=False))
+        labels = np.unique(codes[kept])
+    inputs, place = with_one(rows[kept]), np.searchsorted(labels, codes[kept])
+    weights = np.zeros((inputs.shape[1], len(labels)), np.float32)
+    if len(labels) < 2:
+        return labels, weights
+    step = np.float32(1 / (0.5 * np.linalg.eigvalsh(inputs.T @ inputs / len(inputs))[-1] + penalty))
+    ahead = weights
+    for number in range(STEPS):
+        wrong = softmax(inputs @ ahead)
+        wrong[np.arange(len(place)), place] -= 1
+        slope = inputs.T @ wrong / np.float32(len(inputs)) + np.float32(penalty) * ahead
+        moved = np.asarray(ahead - step * slope, np.float32)
+        ahead = np.asarray(moved + np.float32(number / (number + 3)) * (moved - weights), np.float32)
+        weights = moved
+    return labels, weights
+
+
+def with_one(rows: Floats, scale: float = 3.0) -> Floats:
+    """What a classifier multiplies: rows [n, d], scaled to about one step's length, and a 1: [n, d + 1]."""
+    return np.concatenate([rows * np.float32(scale), np.ones((len(rows), 1), np.float32)], 1)
+
+
+def softmax(scores: Floats) -> Floats:
+    """Along the last axis."""
+    high = np.exp(scores - scores.max(-1, keepdims=True))
+    return np.asarray(high / high.sum(-1, keepdims=True), np.float32)
+
+
+def normalised(rows: Floats) -> Floats:
+    """Rows of length 1; a row of nothing stays nothing."""
+    length = np.linalg.norm(rows, axis=-1, keepdims=True)
+    return np.asarray(rows / np.maximum(length, 1e-9), np.float32)
+
+
+def _sums(rows: Floats, place: Codes, count: int) -> Floats:
+    """The sum of the rows at each place [count, d]."""
+    order = np.argsort(place, kind="stable")
+    starts = np.searchsorted(place[order], np.arange(count))
+    return np.asarray(np.add.reduceat(rows[order], starts, axis=0), np.float32)

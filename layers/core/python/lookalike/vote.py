@@ -1,0 +1,100 @@
+"""What a query shows (type, colour, gender): what was learned of labels, and what its neighbours are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lookalike.learning import softmax
+
+if TYPE_CHECKING:
+    from lookalike.snapshot import Snapshot
+
+Floats = NDArray[np.float32]
+Items = NDArray[np.int64]
+
+VOTERS = 50
+STEEPNESS = 8.0
+"""How fast a neighbour's say falls with its distance, in units of the farthest voter's distance."""
+LEARNED = 0.5
+"""The share of what was learned in the verdict; the neighbours have the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Of one column: the chance of each of the snapshot's values, float32 [k], and each item's value.
+
+    `codes` int32 [items] are positions in `values`, -1 where a product has none.
+    """
+
+    chances: Floats
+    codes: NDArray[np.int32]
+    values: list[str]
+
+    def of(self, items: Items) -> Floats:
+        """The chance that the query shows what each item is, float32 [m]; 0 for one without a value."""
+        codes = self.codes[items]
+        return np.where(codes < 0, np.float32(0), self.chances[codes]) if len(self.chances) else _none(items)
+
+
+def verdict(
+    snapshot: Snapshot,
+    column: str,
+    voters: Items,
+    cosine: Floats,
+    learned: tuple[tuple[str, ...], Floats] | None,
+) -> Verdict:
+    """What the query shows in `column`.
+
+    `voters` int64 [v] are its nearest products with their `cosine` [v], nearest first; `learned`, if anything
+    was, a classifier's labels and chances [k] for this photo. Neighbours that have no value don't vote.
+    """
+    codes, values = snapshot.codes(column)
+    chances = _votes(codes[voters], cosine, len(values))
+    if learned is not None:
+        names, guess = learned
+        place = {value: code for code, value in enumerate(values)}
+        known = [(place[name], row) for row, name in enumerate(names) if name in place]
+        told = np.zeros(len(values), np.float32)
+        told[[code for code, _ in known]] = guess[[row for _, row in known]]
+        chances = LEARNED * told + (1 - LEARNED) * chances
+    return Verdict(chances.astype(np.float32), codes, values)
+
+
+def given(snapshot: Snapshot, column: str, items: Items) -> Verdict | None:
+    """The verdict where the query is products: they are what they are. None where none has a value."""
+    codes, values = snapshot.codes(column)
+    own = codes[items]
+    own = own[own >= 0]
+    if not len(own):
+        return None
+    return Verdict((np.bincount(own, minlength=len(values)) / len(own)).astype(np.float32), codes, values)
+
+
+def shown(
+    snapshot: Snapshot,
+    columns: Mapping[str, float],
+    voters: Items,
+    cosine: Floats,
+    learned: Mapping[str, tuple[tuple[str, ...], Floats]],
+) -> dict[str, Verdict]:
+    """The verdict on each of `columns`."""
+    return {column: verdict(snapshot, column, voters, cosine, learned.get(column)) for column in columns}
+
+
+def _votes(codes: NDArray[np.int32], cosine: Floats, count: int) -> Floats:
+    """The share of each value among the nearest that have one, weighted by nearness: [count]."""
+    has = np.flatnonzero(codes >= 0)[:VOTERS]
+    if not len(has):
+        return np.zeros(count, np.float32)
+    distance = 1 - cosine[has]
+    weights = softmax(-STEEPNESS * distance / max(float(distance.max()), 1e-6))
+    return np.bincount(codes[has], weights, count).astype(np.float32)
+
+
+def _none(items: Items) -> Floats:
+    return np.zeros(len(items), np.float32)
