@@ -20,7 +20,7 @@ from lookalike.errors import Conflict
 from lookalike.features import VERSION
 from lookalike.settings import PublishSettings
 from lookalike.snapshot import Snapshot
-from lookalike.snapshot_writer import DELTA, READ_BY_QUERY
+from lookalike.snapshot_writer import READ_BY_QUERY
 from lookalike.store import Headers, Store
 
 ATTEMPTS = 5
@@ -73,7 +73,7 @@ def publish(
 def _run(desk: Desk, *, rebuild: bool) -> Outcome:
     planned = plan.make(desk)
     change = planned.ledger.since(desk.head.ledger)
-    rebuild = rebuild and _has_delta(desk.head)
+    rebuild = rebuild and desk.head.manifest is not None and desk.head.features_version == VERSION
     if not change and not planned.migrates and not rebuild:
         return _nothing_new(desk, planned)
     removal = _removal(desk, planned)
@@ -93,11 +93,6 @@ def _run(desk: Desk, *, rebuild: bool) -> Outcome:
     now_head = Head(planned.encoder, VERSION, built.manifest, desk.head.base, planned.ledger, past)
     _tidy(desk, now_head, moved)
     return _outcome(run, planned, len(built.products))
-
-
-def _has_delta(on: Head) -> bool:
-    """Whether there is anything that a new base would take in."""
-    return on.manifest is not None and on.features_version == VERSION and DELTA in on.manifest.files
 
 
 def _build(desk: Desk, planned: Plan, past: History, version: str, folder: Path, *, rebuild: bool) -> Built:
