@@ -1,41 +1,41 @@
-"""Examples for the API's description: shortened from answers over the Kaggle catalog."""
+"""Examples for the API's description: answers over 2,946 products of the Kaggle catalog, shortened."""
 
 from typing import Any
 
 from lambdas.query.problems import KINDS
 
-TOKEN = "AQj0c8V1Q2p…"  # noqa: S105  # no secret: a query token
-SNAPSHOT = "20261124T140510.123456Z-1f0c2a9be7d4"
+TOKEN = "AQgruyTcDnUYGmKYReqgTnOQ…"  # noqa: S105  # no secret: a query token
+SNAPSHOT = "20261124T150640.514793Z-e18c53c44e76"
 
 _PRODUCT = {
-    "id": "15970",
-    "name": "Turtle Check Men Navy Blue Shirt",
-    "gender": "Men",
-    "masterCategory": "Apparel",
-    "subCategory": "Topwear",
-    "articleType": "Shirts",
-    "baseColour": "Navy Blue",
-    "season": "Fall",
+    "id": "10213",
+    "name": "Murcia Women Hahk Black Handbags",
+    "gender": "Women",
+    "masterCategory": "Accessories",
+    "subCategory": "Bags",
+    "articleType": "Handbags",
+    "baseColour": "Black",
+    "season": "Winter",
     "usage": "Casual",
-    "year": "2011",
+    "year": "2015",
 }
 _SHOWN = {
     "product": _PRODUCT,
-    "similarity": 0.8312,
-    "image": "/images/15970.jpg?v=9b2cf535",
-    "thumbnail": "/thumbnails/15970-9b2cf535.webp",
-    "width": 1800,
-    "height": 2400,
+    "similarity": 0.7852,
+    "image": "/images/10213.jpg?v=e065a068",
+    "thumbnail": "/thumbnails/10213-e065a068.webp",
+    "width": 225,
+    "height": 300,
 }
-_MATCH = {**_SHOWN, "reasons": [{"code": "type", "value": "Shirts"}], "variants": []}
+_MATCH = {**_SHOWN, "reasons": [{"code": "type", "value": "Handbags"}], "variants": []}
 _ANSWER = {
     "matches": [_MATCH],
-    "cursor": "AZ4cF2k…",
-    "total": 44424,
+    "cursor": "AQLmM0laSgszx633YNuDVkIAAAACo67iX5WQf0u_4PtQ",
+    "total": 2946,
     "snapshot": SNAPSHOT,
     "confidence": "strong",
     "query": TOKEN,
-    "timings_ms": {"load": 0.02, "decode": 6.1, "encode": 9.4, "nearest": 0.8, "rank": 0.6, "total": 17.9},
+    "timings_ms": {"load": 0.02, "decode": 1.9, "encode": 9.4, "nearest": 0.6, "rank": 1.2, "total": 14.1},
 }
 _UNCOMPARED = {**_MATCH, "similarity": None, "reasons": []}
 
@@ -46,35 +46,35 @@ ANSWERS: dict[str, Any] = {
     "/api/products": {**_ANSWER, "matches": [_UNCOMPARED], "confidence": None, "query": None},
     "/api/facets": {
         "facets": {
-            "gender": [{"value": "Men", "count": 22104}, {"value": "Women", "count": 18629}],
-            "season": [{"value": "Summer", "count": 21476}],
+            "gender": [{"value": "Men", "count": 1426}, {"value": "Women", "count": 1269}],
+            "articleType": [{"value": "Tshirts", "count": 412}, {"value": "Shirts", "count": 201}],
         },
-        "total": 44424,
+        "total": 2946,
         "snapshot": SNAPSHOT,
     },
     "/api/health": {
         "status": "ok",
         "snapshot": SNAPSHOT,
-        "encoder": "efficientnet-lite0-1c9d…",
-        "size": 44424,
-        "age_s": 86.4,
+        "encoder": "efficientnet-lite0-4c9aec0e4b5bcf9c6f3e204107ea8ef832e8c81b7c4c921fb89e3d7437d7ee88",
+        "size": 2946,
+        "age_s": 125.3,
     },
 }
 
 BODIES: dict[str, Any] = {
     "token": {
         "summary": "A filter on an earlier photo",
-        "value": {"query": TOKEN, "articleType": ["Shirts"], "k": 12},
+        "value": {"query": TOKEN, "articleType": ["Handbags"], "k": 12},
     },
     "items": {
         "summary": "More like these, less like that",
-        "value": {"items": [{"product": "15970"}, {"query": TOKEN}, {"product": "39386", "weight": -0.5}]},
+        "value": {"items": [{"product": "10213"}, {"query": TOKEN}, {"product": "21941", "weight": -0.5}]},
     },
 }
 
 _DETAILS = {
     "bad_request": "k: Input should be less than or equal to 50. See /api/docs.",
-    "not_found": "There is no product '15970' here: it was removed, or its id is mistyped.",
+    "not_found": "There is no product '10213' here: it was removed, or its id is mistyped.",
     "too_large": "The file has 7.9 MB; at most 6 MB are allowed. Make the picture smaller or save it with"
     " stronger compression.",
 }

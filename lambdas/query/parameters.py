@@ -103,7 +103,7 @@ class Item(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     product: str | None = Field(
-        default=None, max_length=1024, description="A product's id.", examples=["15970"]
+        default=None, max_length=1024, description="A product's id.", examples=["10213"]
     )
     query: str | None = Field(default=None, max_length=MAX_CHARACTERS, description="A photo's query token.")
     weight: float = Field(

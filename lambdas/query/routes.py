@@ -13,7 +13,7 @@ from lambdas.query.state import State
 
 SHORT = "public, max-age=5"  # as long as a snapshot may be behind anyway
 ProductId = Annotated[
-    str, Path(alias="id", description="A product's id.", max_length=1024, examples=["15970"])
+    str, Path(alias="id", description="A product's id.", max_length=1024, examples=["10213"])
 ]
 
 
