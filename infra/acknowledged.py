@@ -6,16 +6,21 @@ from constructs import IConstruct
 _DEPLOYMENT = (
     "CDK's own upload function: it reads the assets it was made for and writes the one bucket it was given"
 )
+_BASIC = "arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
 _IN_STACK = {
-    "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]": "CDK's own helper functions (uploads, bucket notifications) write their logs with AWS's policy",
-    "AwsSolutions-L1": "Python 3.13 is what the layers are built for and tested with; CDK's helpers choose theirs",
+    f"AwsSolutions-IAM4[Policy::{_BASIC}]": (
+        "CDK's own helper functions (uploads, bucket notifications) write their logs with AWS's policy"
+    ),
+    "AwsSolutions-L1": "the layers are built for Python 3.13, tested with it; CDK's helpers choose theirs",
     "AwsSolutions-APIG4": "the shop is public; the function refuses whoever lacks CloudFront's secret header",
-    "AwsSolutions-SF1": "ALL would log every key of 44,000 pictures; errors are logged, each run keeps its history",
+    "AwsSolutions-SF1": "ALL would log every key of 44,000 pictures; errors are logged, runs keep theirs",
     "AwsSolutions-CFR1": "a shop is open to the world",
-    "AwsSolutions-CFR4": "without a domain, CloudFront's own certificate fixes the minimum protocol; with one it is TLS 1.2",
+    "AwsSolutions-CFR4": (
+        "without a domain CloudFront's own certificate fixes the minimum protocol; with one it is TLS 1.2"
+    ),
 }
 _ANYWHERE = {
-    "Resource::*": "X-Ray takes segments only on *; S3 notifications and invalidations are CDK's helpers' own",
+    "Resource::*": "X-Ray takes segments only on *; notifications and invalidations are CDK's helpers' own",
     "Action::s3:GetObject*": _DEPLOYMENT,
     "Action::s3:GetBucket*": _DEPLOYMENT,
     "Action::s3:List*": _DEPLOYMENT,

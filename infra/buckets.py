@@ -44,7 +44,7 @@ class Buckets(Construct):
 
 
 def _catalog_rules() -> list[s3.LifecycleRule]:
-    """Nothing current goes because it is old, only because publish said that nothing refers to it any more."""
+    """Nothing current goes because it is old, only because publish said that nothing refers to it now."""
     return [
         s3.LifecycleRule(
             id="versions-that-were-replaced",

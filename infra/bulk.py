@@ -1,4 +1,4 @@
-"""All of images/ through ingest at once: the first load, and a new encoder. Started by `lookalike reindex`."""
+"""All of images/ through ingest at once: first load, new encoder. Started by `lookalike reindex`."""
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
@@ -18,7 +18,7 @@ MAP = "Pictures"
 
 
 class Bulk(Construct):
-    """A distributed map over the listing of images/. Input: {"encoder": id, "target": "inbox" or "staging"}."""
+    """A distributed map over the listing of images/. Input: {"encoder": id, "target": "inbox"/"staging"}."""
 
     def __init__(
         self, scope: Construct, id: str, config: Config, catalog: s3.Bucket, ingest: lambda_.Function

@@ -25,7 +25,9 @@ class Edge(cdk.Stack):
         self.certificate = self._certificate(config) if config.domain else None
 
     def _certificate(self, config: Config) -> acm.ICertificate:
-        assert config.domain and config.zone_id and config.zone_name
+        assert config.domain
+        assert config.zone_id
+        assert config.zone_name
         zone = route53.HostedZone.from_hosted_zone_attributes(
             self, "Zone", hosted_zone_id=config.zone_id, zone_name=config.zone_name
         )

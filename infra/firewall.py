@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from aws_cdk import aws_wafv2 as waf
 from constructs import Construct
 
-# Binary bodies look like attacks to these, and SizeRestrictions_BODY blocks whatever is over 8 KB: a photo is both.
+# Binary bodies look like attacks to these, and SizeRestrictions_BODY blocks all over 8 KB: a photo is both.
 _COMMON_BODY_RULES = (
     "SizeRestrictions_BODY",
     "CrossSiteScripting_BODY",
@@ -19,7 +19,7 @@ _BAD_INPUT_BODY_RULES = (
     "ReactJSRCE_BODY",
 )
 REQUESTS_PER_5_MINUTES = 1_000
-# Lambda takes 6 MB of base64, which is 4.5 MB of photo: a Content-Length of 5,000,000 or more never gets through.
+# Lambda takes 6 MB of base64, which is 4.5 MB of photo: a Content-Length of 5,000,000 never gets through.
 TOO_LONG = r"^([5-9][0-9]{6}|[0-9]{8,})$"
 
 

@@ -1,4 +1,4 @@
-"""What the three functions have in common: logs that end, tracing, a role of its own, assets of only its files."""
+"""What the three functions have in common: logs that end, tracing, a role, assets of only its files."""
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
@@ -62,7 +62,6 @@ def image(function: str) -> lambda_.DockerImageCode:
         exclude=[
             "*",
             "!layers/core/python/lookalike/*.py",
-            "!lambdas/__init__.py",
             f"!lambdas/{function}/*",
             f"!requirements/{function}.txt",
             "!requirements/build.txt",

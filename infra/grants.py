@@ -28,7 +28,7 @@ def tag_prefixes(to: lambda_.Function, bucket: s3.IBucket, *prefixes: str) -> No
 
 
 def list_bucket(to: lambda_.Function, bucket: s3.IBucket) -> None:
-    """May list the bucket, and is told 404, not 403, for what isn't there (HEAD has no prefix to restrict)."""
+    """May list the bucket, and is told 404, not 403, for what isn't there (HEAD has no prefix to limit)."""
     _allow(to, ["s3:ListBucket"], [bucket.bucket_arn])
 
 

@@ -7,7 +7,7 @@ CDK_VERSION := 2.1148.1
 CDK := build/tools/cdk/node_modules/.bin/cdk
 CONTEXT_FLAGS = -c env=$(ENV) -c region=$(REGION) -c encoder=$(ENCODER) -c ingest_python=$(INGEST_PYTHON) $(CONTEXT)
 
-.PHONY: model layers synth diff deploy destroy costs
+.PHONY: model layers synth diff deploy destroy costs image-test
 
 model: setup  ## build an encoder (ENCODER=resnet50 or efficientnet-lite0)
 	$(VENV)/lookalike model build --encoder $(ENCODER) --out build/models
@@ -33,3 +33,7 @@ destroy: $(CDK)  ## remove the stacks of ENV; buckets stay unless CONTEXT="-c th
 
 costs: setup  ## write docs/costs.md anew from infra/costs/prices.json
 	$(VENV)/python -m infra.costs
+
+image-test: setup  ## build both container images with buildah and run them (needs root and infra/install_buildah.sh)
+	@sh infra/install_buildah.sh
+	$(VENV)/pytest -q -s --no-header -p no:cacheprovider -m images tests/infra/test_images.py

@@ -39,7 +39,7 @@ class Ingest(Construct):
             handler="lambdas.ingest.handler.handler",
             code=lambda_.Code.from_asset(
                 str(ROOT),
-                exclude=["*", "!lambdas/__init__.py", "!lambdas/ingest/*.py"],
+                exclude=["*", "!lambdas/ingest/*.py"],
                 ignore_mode=cdk.IgnoreMode.DOCKER,
             ),
             layers=Layers(self, "Layers", config).all,

@@ -87,7 +87,7 @@ class Publish(Construct):
         )
 
     def _schedule(self, config: Config) -> None:
-        """An event can be lost and a delta grows: every hour the bucket is listed, every night the base is rebuilt."""
+        """Events get lost, deltas grow: every hour the bucket is listed, every night the base is rebuilt."""
         for what, when in {
             "sweep": events.Schedule.rate(cdk.Duration.hours(1)),
             "compact": events.Schedule.cron(minute="20", hour="2"),

@@ -17,7 +17,7 @@ def page() -> str:
         [
             "# What it costs",
             "",
-            "Written by `make costs` from `infra/costs/prices.json` and `infra/costs/usage.py`: edit those, not this.",
+            "Made by `make costs` from `infra/costs/prices.json` and `usage.py` there: edit those.",
             f"Prices: {PRICES['region']}, {PRICES['as_of']}. {PRICES['note']}",
             "",
             *_head(shop, quiet, busy),
@@ -40,7 +40,7 @@ def page() -> str:
             "",
             "| | a month |",
             "|---|---|",
-            f"| WAF (`-c waf=on`, the default in prod), at 100,000 searches | ${after_free(firewall(shop)):.2f} |",
+            f"| WAF (`-c waf=on`, on in prod), at 100,000 searches | ${after_free(firewall(shop)):.2f} |",
             f"| a domain's hosted zone | ${after_free({'hosted_zone': 1}):.2f} |",
             f"| one query instance kept warm (`-c provisioned=1`) | ${_warm(shop):.2f} |",
             f"| 10,000 new pictures, once | ${at_list(adding(Shop(new_pictures=10_000))):.2f} |",

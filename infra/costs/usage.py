@@ -1,4 +1,4 @@
-"""How much of each priced thing a month takes: from products, pictures and searches to GB, requests, seconds."""
+"""How much of each priced thing a month takes: from products and searches to GB, requests, seconds."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ _MONTH_S = 30 * 24 * 3600
 
 @dataclass(frozen=True, kw_only=True)
 class Shop:
-    """What a month looks like. Sizes in bytes, times in seconds, memory in GB; where from: docs/figures.md."""
+    """What a month looks like. Sizes in bytes, times in seconds, memory in GB; from: docs/operations.md."""
 
     products: int = 44_000
     searches: int = 0
@@ -37,7 +37,7 @@ class Shop:
 
 
 def idle(shop: Shop) -> Usage:
-    """A month in which nobody searches and nothing is added: what is kept, and the schedules that look after it."""
+    """A month in which nobody searches and nothing is added: what is kept, and what looks after it."""
     kept = shop.picture_bytes + shop.thumbnail_bytes + shop.feature_bytes_a_product
     kept += shop.snapshot_bytes_a_product * shop.kept_snapshots
     sweeps, compactions = 30 * 24, 30

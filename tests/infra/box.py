@@ -1,4 +1,4 @@
-"""Runs an unpacked image as Lambda does: read-only files, a /tmp of its own, no shared memory, nobody's user id."""
+"""Runs an unpacked image as Lambda does: read-only files, a /tmp of its own, no shared memory, no root."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.infra.buildah import Image
 from tests.infra.leftovers import ALONE
 
-# $1 the image's files, $2 its user, $3 its folder; the rest is what `env` starts. /dev has no shm, as on Lambda.
+# $1: the image's files, $2: its user, $3: its folder; the rest is for `env`. /dev has no shm, as on Lambda.
 _SCRIPT = """
 set -eu
 root=$1 user=$2 folder=$3
@@ -27,7 +27,12 @@ exec chroot --userspec="$user:$user" "$root" /usr/bin/env -i -C "$folder" "$@"
 
 
 def start(
-    image: Image, environment: Mapping[str, str], log: Path, *, command: list[str] | None = None, tmp_mb: int = 2048
+    image: Image,
+    environment: Mapping[str, str],
+    log: Path,
+    *,
+    command: list[str] | None = None,
+    tmp_mb: int = 2048,
 ) -> subprocess.Popen[bytes]:
     """Starts the image's entrypoint with its command (or `command` in place of both); ends when we end."""
     variables = [f"{name}={value}" for name, value in {**image.environment, **environment}.items()]

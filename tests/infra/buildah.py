@@ -21,7 +21,7 @@ class Image:
 
 
 class Buildah:
-    """One storage. vfs unpacks each image into a folder of its own: it needs no kernel module and can be looked into."""
+    """One storage. vfs unpacks each image into a folder of its own: no kernel module, easy to look into."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = only_folder(folder)
@@ -37,12 +37,20 @@ class Buildah:
         return True
 
     def import_base(self, tar: Path, name: str, config: Sequence[str], script: Path) -> None:
-        """Makes `name` from the files in `tar`, with `script` as its entrypoint. A name appears with its image whole."""
+        """Makes `name` from the files in `tar`, with `script` as its entrypoint; whole or not at all."""
         container = self._buildah("from", "scratch").strip()
         self._buildah("add", "--quiet", container, tar, "/")
         self._buildah("copy", "--quiet", "--chmod", "755", container, script, "/lambda-entrypoint.sh")
         self._buildah("config", *config, container)
         self._buildah("commit", "--quiet", "--rm", container, name)
+
+    def name(self, image: str, name: str) -> None:
+        """Gives an image another name, whatever had it before."""
+        self._buildah("tag", image, name)
+
+    def forget_containers(self) -> None:
+        """Removes what `unpack` made; the images stay."""
+        self._buildah("rm", "--all")
 
     def build(
         self, context: Path, dockerfile: str, name: str, arguments: Mapping[str, str], volumes: Sequence[str]
@@ -73,12 +81,19 @@ class Buildah:
         """Without containers of an earlier run; a storage that a killed one damaged goes as a whole."""
         try:
             only_folder(self._storage)
-            self._buildah("rm", "--all")
+            self.forget_containers()
         except (CommandFailed, OSError):
             remove(self._storage)
             only_folder(self._storage)
 
     def _buildah(self, *arguments: str | Path) -> str:
         scratch = only_folder(self._folder / "scratch")
-        storage = ["--root", self._storage, "--runroot", self._folder / "runroot", "--storage-driver", "vfs"]
+        storage: list[str | Path] = [
+            "--root",
+            self._storage,
+            "--runroot",
+            self._folder / "runroot",
+            "--storage-driver",
+            "vfs",
+        ]
         return run(["buildah", *storage, *arguments], more={"TMPDIR": str(scratch), "STORAGE_OPTS": ""})

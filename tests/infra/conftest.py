@@ -47,6 +47,13 @@ class Synthesised:
         properties: Resource = found[0]["Properties"]
         return properties
 
+    def image_asset(self, function: str) -> Path:
+        """The staged folder from which the image of `lambdas/<function>` is built."""
+        assets = json.loads((self.folder / f"{self.name}.assets.json").read_text())["dockerImages"].values()
+        sources = [asset["source"] for asset in assets]
+        (ours,) = (source for source in sources if source["dockerFile"] == f"lambdas/{function}/Dockerfile")
+        return self.folder / str(ours["directory"])
+
 
 @pytest.fixture(scope="session")
 def some_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:

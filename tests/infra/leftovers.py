@@ -1,4 +1,4 @@
-"""What a killed run left under build/ may not break the next one: files appear whole, and others wait for their turn."""
+"""What a killed run left under build/ may not break the next one: files appear whole, runs take turns."""
 
 import fcntl
 import os
@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-# Its own mounts and processes, which end with it, and it ends with us: nothing is left mounted or running, whoever
-# is killed.
+# Its own mounts and processes, which end with it, and it ends with us: whoever is killed, nothing stays
+# mounted or running.
 ALONE = (
     "setpriv", "--pdeathsig", "KILL",
     "unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--mount-proc",
@@ -53,8 +53,7 @@ def run(command: Sequence[str | Path], *, more: Mapping[str, str] | None = None)
         [*ALONE, *map(str, command)],
         env={**os.environ, **(more or {})},
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
         errors="replace",
     )

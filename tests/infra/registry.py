@@ -1,4 +1,4 @@
-"""Lets pip inside a build reach the package index as this machine's pip does: mounted while it builds, in no image."""
+"""Lets pip in a build reach the package index as this machine's pip does: mounted meanwhile, in no image."""
 
 import os
 import re
@@ -9,13 +9,13 @@ from urllib.parse import unquote, urlsplit
 
 _SETTING = re.compile(r"^(?:[\w-]+|:env:)\.(?P<name>[\w-]+)='(?P<value>.*)'$")
 _PASSED_ON = {
-    "cert", "client-cert", "index-url", "extra-index-url", "find-links", "no-index", "trusted-host", "timeout",
-    "default-timeout", "retries", "proxy",
+    "cert", "client-cert", "index-url", "extra-index-url", "find-links", "no-index", "trusted-host",
+    "timeout", "default-timeout", "retries", "proxy",
 }  # fmt: skip
 
 
 def volumes(folder: Path) -> list[str]:
-    """`--volume` values for a build: a pip.conf of what pip is told here, and the files and folders that it names."""
+    """`--volume` values for a build: a pip.conf of what pip is told here, and the paths that it names."""
     settings = pip_settings()
     conf = folder / "pip.conf"
     conf.write_text("\n".join(["[global]", *(f"{name} = {value}" for name, value in settings.items()), ""]))
@@ -27,15 +27,14 @@ def volumes(folder: Path) -> list[str]:
 
 
 def pip_settings() -> dict[str, str]:
-    """What `pip config list` says (files and environment; the environment wins), as far as a build needs it."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, stdin=subprocess.DEVNULL
-    )
-    matches = [found for line in done.stdout.splitlines() if (found := _SETTING.match(line.strip()))]
-    found = sorted(matches, key=lambda match: match.string.strip().startswith(":env:"))
+    """What `pip config list` says (files and environment, which wins), as far as a build needs it."""
+    command = [sys.executable, "-m", "pip", "config", "list"]
+    said = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout
+    matches = [match for line in said.splitlines() if (match := _SETTING.match(line.strip()))]
+    matches.sort(key=lambda match: match.string.startswith(":env:"))
     return {
         match["name"]: " ".join(match["value"].replace("\\n", " ").split())
-        for match in found
+        for match in matches
         if match["name"] in _PASSED_ON
     }
 
@@ -47,5 +46,5 @@ def local_paths(settings: dict[str, str]) -> list[str]:
     """
     words = " ".join(settings.values()).split()
     paths = [unquote(urlsplit(word).path) if word.startswith("file:") else word for word in words]
-    whole = [Path(path).parent if Path(path).name == "simple" else Path(path) for path in paths if path[:1] == "/"]
-    return [str(path) for path in whole]
+    found = [Path(path) for path in paths if path.startswith("/")]
+    return [str(path.parent if path.name == "simple" else path) for path in found]

@@ -1,4 +1,4 @@
-"""The base that stands in for AWS's: a Debian whose Python is Lambda's, as a tar; made once, kept by what it is made of."""
+"""The base that stands in for AWS's: a Debian whose Python is Lambda's, as a tar; made once."""
 
 import hashlib
 import subprocess
@@ -14,7 +14,13 @@ _LEFT_OUT = ("doc", "man", "locale", "info")
 
 def rootfs(folder: Path) -> Path:
     """`<folder>/base-<hash>.tar`, made when it isn't there; needs root and a Debian mirror."""
-    command = ["mmdebstrap", "--mode=root", "--variant=apt", "--format=tar", f"--include={','.join(PACKAGES)}"]
+    command = [
+        "mmdebstrap",
+        "--mode=root",
+        "--variant=apt",
+        "--format=tar",
+        f"--include={','.join(PACKAGES)}",
+    ]
     command += ["--aptopt=APT::Install-Recommends false"]
     command += [f"--customize-hook=chroot $1 python3 -m venv {PYTHON}"]
     command += [f"--dpkgopt=path-exclude=/usr/share/{part}/*" for part in _LEFT_OUT]

@@ -1,4 +1,4 @@
-"""Lambda's runtime API on 127.0.0.1: an image function's handler runs under the real awslambdaric and asks us for work.
+"""Lambda's runtime API on 127.0.0.1: a handler runs under the real awslambdaric and asks us for work.
 
 POST / invokes (what the emulator's proxy mode does); the rest is what
 https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html describes.
@@ -20,6 +20,8 @@ from typing import Any, Self
 from uuid import uuid4
 
 _PREFIX = "/2018-06-01/runtime/"
+_ARN = "arn:aws:lambda:us-east-1:000000000000:function:local"
+_TRACE = "Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=0"
 
 
 @dataclass
@@ -60,12 +62,16 @@ class RuntimeApi:
         self._server.shutdown()
         self._server.server_close()
 
-    def invoke(self, event: Any, timeout: float = 120) -> Any:
-        """The handler's answer to `event`. Raises FunctionFailed."""
+    def invoke(self, event: Any, timeout: float = 120, watch: subprocess.Popen[bytes] | None = None) -> Any:
+        """The handler's answer to `event`. Raises FunctionFailed, at once when the process `watch` ends."""
         invocation = _Invocation(json.dumps(event).encode())
         self._waiting.put(invocation)
-        if not invocation.done.wait(timeout):
-            raise FunctionFailed(f"no answer within {timeout} s")
+        until = time.monotonic() + timeout
+        while not invocation.done.wait(0.5):
+            if watch and watch.poll() is not None:
+                raise FunctionFailed(f"its process ended with {watch.returncode}")
+            if time.monotonic() > until:
+                raise FunctionFailed(f"no answer within {timeout} s")
         if invocation.failed:
             raise FunctionFailed(invocation.answer.decode(errors="replace"))
         return json.loads(invocation.answer or b"null")
@@ -75,8 +81,8 @@ class RuntimeApi:
         self._running[invocation.id] = invocation
         return invocation
 
-    def _finish(self, id: str, answer: bytes, *, failed: bool) -> None:
-        invocation = self._running.pop(id)
+    def _finish(self, request: str, answer: bytes, *, failed: bool) -> None:
+        invocation = self._running.pop(request)
         invocation.answer, invocation.failed = answer, failed
         invocation.done.set()
 
@@ -91,8 +97,8 @@ class RuntimeApi:
                 headers = {
                     "Lambda-Runtime-Aws-Request-Id": invocation.id,
                     "Lambda-Runtime-Deadline-Ms": str(int((time.time() + 900) * 1000)),
-                    "Lambda-Runtime-Invoked-Function-Arn": "arn:aws:lambda:us-east-1:000000000000:function:local",
-                    "Lambda-Runtime-Trace-Id": "Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=0",
+                    "Lambda-Runtime-Invoked-Function-Arn": _ARN,
+                    "Lambda-Runtime-Trace-Id": _TRACE,
                 }
                 self._say(200, invocation.payload, headers)
 
@@ -119,7 +125,7 @@ class RuntimeApi:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def log_message(self, format: str, *args: Any) -> None:
+            def log_message(self, *args: Any) -> None:
                 pass
 
         return Handler

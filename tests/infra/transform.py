@@ -1,9 +1,9 @@
 """What the emulator can't do, changed in the synthesised template; everything else is deployed as it is.
 
-1. CDK's custom resources run on Lambda with CDK's own code. Bucket notifications become the bucket's own property;
-   the two uploads (page, models) are done by the test, which is told of them.
-2. An image function is invoked at an HTTP address (`MINISTACK_LAMBDA_PROXY_URL`): there our handler runs under
-   awslambdaric, since the emulator has no Docker.
+1. CDK's custom resources run on Lambda with CDK's own code. Bucket notifications become the bucket's own
+   property; the two uploads (page, models) are done by the test, which is told of them.
+2. An image function is invoked at an HTTP address (`MINISTACK_LAMBDA_PROXY_URL`): there our handler runs
+   under awslambdaric, since the emulator has no Docker.
 3. The bootstrap version check reads a parameter of a bootstrapped account.
 """
 
