@@ -249,3 +249,16 @@ def test_browsing_goes_on_when_new_products_come(snapshot: Snapshot, tmp_path: P
 def test_browsing_nothing_is_an_empty_page(snapshot: Snapshot) -> None:
     page = browse(snapshot, k=5, filters={"season": ["Monsoon"]})
     assert (page.products, page.cursor, page.total) == ([], None, 0)
+
+
+@pytest.mark.parametrize("colour", [None, 0.0, 0.7, 1.0])
+def test_variants_are_as_alike_as_their_face_is_measured(tmp_path: Path, colour: float | None) -> None:
+    table = random_table(30, ENCODER.dimensions)
+    for name, block in table.items():
+        block[:3] = described(picture(5), ENCODER)[name]  # three products with the same picture
+    rows = [product(3 * number) for number in range(30)]  # all of one kind
+    snapshot = open_snapshot(tmp_path, table, rows, ENCODER.id)
+    best = search(snapshot, like(5), Request(colour=colour)).matches[0]
+    shown = {one.product.id: one.similarity for one in (best, *best.variants)}
+    assert set(shown) == {"p0", "p3", "p6"}
+    assert list(shown.values()) == pytest.approx([1, 1, 1], abs=0.01)

@@ -93,7 +93,7 @@ def search(
     found = _find(snapshot, query, request, allowed, skip, seen, watch)
     shown = found.groups[: request.k]
     with watch.stage("products"):
-        matches = _matches(snapshot, query, found, shown)
+        matches = _matches(snapshot, query, request.colour, found, shown)
     more = len(found.groups) > request.k
     return Answer(
         matches=matches,
@@ -151,21 +151,22 @@ def _fresh(
             yield place
 
 
-def _matches(snapshot: Snapshot, query: Query, found: _Found, groups: list[int]) -> list[Match]:
+def _matches(
+    snapshot: Snapshot, query: Query, colour: float | None, found: _Found, groups: list[int]
+) -> list[Match]:
     """The shown groups with their products: the only rows that are read."""
     ranked, candidates = found.ranked, found.candidates
     rows = [[int(ranked.faces[group]), *ranked.variants[group][:MAX_VARIANTS]] for group in groups]
-    flat = [row for group in rows for row in group]
-    items = candidates.items[np.array(flat, np.int64)]
-    products = dict(zip(flat, snapshot.products(items), strict=True))
+    flat = np.array([row for group in rows for row in group], np.int64)
+    products = dict(zip(flat.tolist(), snapshot.products(candidates.items[flat]), strict=True))
+    alike = rerank.likeness(candidates.vectors[flat], query.vector, snapshot.ranking.blocks, colour)
+    similarity = dict(zip(flat.tolist(), np.clip(alike, 0, 1).tolist(), strict=True))
     return [
         Match(
             product=products[face],
             similarity=float(ranked.similarity[group]),
             reasons=rerank.reasons(query, candidates, face),
-            variants=tuple(
-                Match(products[row], float(np.clip(candidates.cosine[row], 0, 1))) for row in variants
-            ),
+            variants=tuple(Match(products[row], similarity[row]) for row in variants),
         )
         for group, (face, *variants) in zip(groups, rows, strict=True)
     ]
