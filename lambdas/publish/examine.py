@@ -10,7 +10,7 @@ from lookalike.snapshot import Items, Snapshot
 
 SAMPLE = 100
 RECALL = 0.9
-"""Least recall@10 of the index against the exact scan, over the sample."""
+"""Least recall@10 of the index against the exact scan, over the sample; with less, the index is not used."""
 SAME = 0.999
 """Least cosine of a product's vector to what is found first for it."""
 
@@ -18,7 +18,8 @@ SAME = 0.999
 def examine(snapshot: Snapshot, products: Mapping[str, Product]) -> dict[str, float]:
     """What the manifest says of the test. `products` is what has to be there.
 
-    Raises Damaged when something else is, a product does not find itself, or the index loses too much.
+    `scan` is 1 when the index loses too much: then queries scan the vectors, 3 ms at 44,000 products.
+    Raises Damaged when something else is there, or a product does not find itself.
     """
     version = snapshot.manifest.version
     if snapshot.size != len(products):
@@ -39,12 +40,13 @@ def examine(snapshot: Snapshot, products: Mapping[str, Product]) -> dict[str, fl
         found += bool(cosine[0] >= SAME)
         kept += item in near or bool(cosine[-1] >= SAME)
     recall = float(np.mean(recalls)) if recalls else 1.0
-    if min(found, kept) < len(items) or recall < RECALL:
+    if min(found, kept) < len(items):
         raise Damaged(
-            f"Version {version} finds {found} of {len(items)} products by themselves, with recall@10"
-            f" {recall:.3f}: it is not published."
+            f"In version {version} only {min(found, kept)} of {len(items)} products find themselves: it is"
+            " not published."
         )
-    return {"sampled": len(items), "recall_at_10": round(recall, 4)}
+    tested = {"sampled": float(len(items)), "recall_at_10": round(recall, 4)}
+    return tested if recall >= RECALL else {**tested, "scan": 1.0}
 
 
 def _sample(snapshot: Snapshot) -> Items:

@@ -1,13 +1,14 @@
 """The use case: what is in the inbox becomes searchable. Safe to run twice, at once, and to die anywhere."""
 
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from lambdas.publish import build, examine, guard, head, history, plan, report, retire
 from lambdas.publish.build import Built
-from lambdas.publish.catalog import products
+from lambdas.publish.catalog import ids, products
 from lambdas.publish.guard import Removal
 from lambdas.publish.head import Head
 from lambdas.publish.history import History, Run
@@ -18,6 +19,7 @@ from lookalike.cache import Files
 from lookalike.current import Current
 from lookalike.errors import Conflict
 from lookalike.features import VERSION
+from lookalike.product import Product
 from lookalike.settings import PublishSettings
 from lookalike.snapshot import Snapshot
 from lookalike.snapshot_writer import READ_BY_QUERY
@@ -76,7 +78,8 @@ def _run(desk: Desk, *, rebuild: bool) -> Outcome:
     rebuild = rebuild and desk.head.manifest is not None and desk.head.features_version == VERSION
     if not change and not planned.migrates and not rebuild:
         return _nothing_new(desk, planned)
-    removal = _removal(desk, planned)
+    found = products(planned.ledger)
+    removal = _removal(desk, found)
     held = desk.before.held if desk.before else None
     if guard.must_wait(removal, desk.settings.hold_share, held):
         return _hold(desk, removal)
@@ -86,7 +89,7 @@ def _run(desk: Desk, *, rebuild: bool) -> Outcome:
     past = desk.head.history.with_run(run, events)
     (desk.settings.cache / BY).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=desk.settings.cache / BY) as folder:
-        built = _build(desk, planned, past, version, Path(folder), rebuild=rebuild or planned.migrates)
+        built = _build(desk, planned, found, past, version, Path(folder), rebuild=rebuild or planned.migrates)
         moved = _flip(desk, planned, version)
         desk.files.adopt(built.manifest, built.paths)
     _settle(desk, planned)
@@ -95,7 +98,16 @@ def _run(desk: Desk, *, rebuild: bool) -> Outcome:
     return _outcome(run, planned, len(built.products))
 
 
-def _build(desk: Desk, planned: Plan, past: History, version: str, folder: Path, *, rebuild: bool) -> Built:
+def _build(
+    desk: Desk,
+    planned: Plan,
+    found: Mapping[str, Product],
+    past: History,
+    version: str,
+    folder: Path,
+    *,
+    rebuild: bool,
+) -> Built:
     """Files the features, builds the version, examines it and uploads it: all that readers don't see yet."""
     on = Head(planned.encoder) if planned.migrates else desk.head
     alive = {(key, entry.etag) for key, entry in planned.ledger.entries.items()}
@@ -106,6 +118,7 @@ def _build(desk: Desk, planned: Plan, past: History, version: str, folder: Path,
         desk.files,
         on,
         planned.ledger,
+        found,
         past,
         shelf,
         version,
@@ -145,10 +158,10 @@ def _basis(found: Current | None) -> tuple[str | None, ...]:
     return (found.head, found.encoder, found.next_encoder) if found else ()
 
 
-def _removal(desk: Desk, planned: Plan) -> Removal:
-    before, after = products(desk.head.ledger), products(planned.ledger)
+def _removal(desk: Desk, after: Mapping[str, Product]) -> Removal:
+    before = ids(desk.head.ledger)
     lately = desk.head.history.removed_lately(desk.now)
-    return Removal(len(before), len(before.keys() - after.keys()), lately)
+    return Removal(len(before), len(before - after.keys()), lately)
 
 
 def _hold(desk: Desk, removal: Removal) -> Outcome:

@@ -160,6 +160,16 @@ def test_a_large_catalog_is_searched_by_index_and_loses_little(tmp_path: Path) -
     assert len(found.nearest(vector(found, 5, 16), 6_000)[0]) == 5_901
 
 
+def test_an_index_that_failed_its_examination_is_not_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest = write(tmp_path, range(6_000), dimensions=16)
+    (tmp_path / "manifest.json").write_bytes(replace(manifest, self_test={"scan": 1.0}).dump())
+    monkeypatch.delattr("lookalike.neighbours.Neighbours.nearest")
+    found = Snapshot.open(tmp_path)
+    assert found.nearest(found.vectors([7])[0], 1)[0].tolist() == [7]
+
+
 def test_many_threads_read_at_once(overlaid: Snapshot) -> None:
     wrong = []
 

@@ -1,7 +1,6 @@
 """Where everything lies in the bucket: the only file that spells a key."""
 
 from datetime import UTC, datetime
-from pathlib import PurePosixPath
 from uuid import uuid4
 
 IMAGES = "images/"
@@ -29,7 +28,9 @@ def is_metadata(key: str) -> bool:
 
 def product_id(key: str) -> str:
     """The product a picture shows: its file stem. `images/2024/15970.jpg` → `15970`."""
-    return PurePosixPath(key).stem
+    name = key.rpartition("/")[2]
+    stem, dot, extension = name.rpartition(".")
+    return stem if dot and stem and extension else name
 
 
 def unique_name(now: datetime) -> str:

@@ -55,6 +55,7 @@ class Snapshot:
             )
         self.manifest = manifest
         self.files = dict(files)
+        self._scan = bool(manifest.self_test.get("scan"))  # its examination found that the index loses much
         self.ranking = Ranking.load(files[RANKING].read_bytes())
         if self.ranking.dimensions != manifest.dimensions:
             raise Damaged(f"Snapshot {manifest.version} and its ranking have different dimensions.")
@@ -115,7 +116,7 @@ class Snapshot:
         count = int(passes.sum())
         n = min(n, count)
         few = EXACT_CATALOG if allowed is None else EXACT_ALLOWED
-        found = None if exact or count <= few else self._approximate(vector, n, passes)
+        found = None if exact or self._scan or count <= few else self._approximate(vector, n, passes)
         if found is None:
             found = np.flatnonzero(passes)
         similarity = self._scores(vector, found)
