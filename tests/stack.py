@@ -1,5 +1,6 @@
 """The real local stack with a sample catalog, started once for a whole tier, and what tests do with it."""
 
+import io
 import json
 import os
 import signal
@@ -7,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -19,6 +21,8 @@ from workbench.local_stack import ports, wiring
 from workbench.local_stack.stack import LocalStack
 from workbench.push import push
 from workbench.sample_catalog import make
+from workbench.sample_catalog.picture import studio_photo
+from workbench.sample_catalog.products import sample as another
 
 __all__ = ["RunningStack", "lite0", "local_stack", "sample"]
 
@@ -49,12 +53,16 @@ class RunningStack:
         for key in keys:
             self.s3.delete_object(Bucket=self.bucket.name, Key=key)
 
+    def keys(self, *prefixes: str) -> set[str]:
+        """What the bucket holds under these."""
+        return {info.key for prefix in prefixes for info in self.bucket.list(prefix)}
+
     # the shopper
 
     def api(self, path: str, **parameters: Any) -> Any:
-        """What the API answers to a GET: JSON. Raises urllib's HTTPError."""
+        """What the API answers to a GET at a path that is quoted already: JSON. Raises urllib's HTTPError."""
         query = "?" + urlencode(parameters, doseq=True) if parameters else ""
-        return self._json(urllib.request.Request(self.url + quote(path) + query))  # noqa: S310
+        return self._json(urllib.request.Request(self.url + path + query))  # noqa: S310
 
     def search(self, photo: bytes, **parameters: Any) -> Any:
         """The answer to a search by photo."""
@@ -62,10 +70,14 @@ class RunningStack:
         headers = {"Content-Type": "image/jpeg"}
         return self._json(urllib.request.Request(self.url + "/api/search" + query, photo, headers))  # noqa: S310
 
+    def match(self, product: str) -> Any:
+        """A product with its pictures' addresses. Raises urllib's HTTPError."""
+        return self.api(f"/api/products/{quote(product, safe='')}")
+
     def product(self, product: str) -> Any:
         """A product as the API shows it, None when it isn't searchable."""
         try:
-            return self.api(f"/api/products/{product}")["product"]
+            return self.match(product)["product"]
         except urllib.error.HTTPError as error:
             if error.code not in (404, 503):
                 raise
@@ -97,12 +109,36 @@ class RunningStack:
         self.wait_for(lambda: self.api("/api/health")["size"] == found.searchable)
         return found
 
+    def get(self, path: str) -> bytes:
+        """What the site answers at a path that is quoted already. Raises urllib's HTTPError."""
+        with urllib.request.urlopen(self.url + path, timeout=60) as answer:  # noqa: S310
+            return bytes(answer.read())
+
+    @contextmanager
+    def halted(self, name: str) -> Iterator[None]:
+        """The process stands still, and goes on afterwards unless it was killed."""
+        process = self.stack.pids[name]
+        os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGCONT)
+
     def kill(self, name: str) -> None:
         """kill -9, and nobody starts it again before the next `wait_for` or `settle`."""
         process = self.stack.pids[name]
         os.kill(process, signal.SIGKILL)
         while name not in self.stack.dead():
             time.sleep(0.01)
+        self.stack.forgive()
+
+
+def garment(number: int) -> bytes:
+    """A studio photo of something that the sample does not hold: JPEG."""
+    file = io.BytesIO()
+    studio_photo(another(number, seed=77)).save(file, "JPEG", quality=90)
+    return file.getvalue()
 
 
 @pytest.fixture(scope="session")

@@ -55,6 +55,10 @@ class Processes:
                 start_new_session=True,
             )
 
+    def forgive(self) -> None:
+        """Forgets how often each was started."""
+        self._starts.clear()
+
     def dead(self) -> list[str]:
         """Those that ended without being asked to."""
         return [name for name, process in self._running.items() if process.poll() is not None]

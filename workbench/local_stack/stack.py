@@ -83,6 +83,10 @@ class LocalStack:
         """Processes that ended without being asked to."""
         return self._processes.dead()
 
+    def forgive(self) -> None:
+        """Forgets how often what was started has died."""
+        self._processes.forgive()
+
     def watch(self) -> None:
         """Starts again what has died, and looks for what it may have lost. Call it now and then.
 
