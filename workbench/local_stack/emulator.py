@@ -37,6 +37,8 @@ def environment(port: int, folder: Path, extra: Mapping[str, str] = {}) -> dict[
         "MINISTACK_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),
         "SERVICES": "s3,sqs",
+        "IOT_MTLS_ENABLED": "0",  # it would listen on every address, whatever BIND_HOST says
+        "SFTP_ENABLED": "0",
         "S3_PERSIST": "1",
         "S3_DATA_DIR": str(folder / "s3"),
         "PERSIST_STATE": "0",  # queues and notifications are wired anew at every start
