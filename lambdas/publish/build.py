@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from lambdas.publish import catalog
@@ -22,6 +22,10 @@ from lookalike.snapshot_writer import BASE_FILES, CALIBRATION, DELTA_FILES, RANK
 
 DELTA_SHARE = 0.1
 """A delta may be that much of its base; then a new base is built."""
+BULK_SHARE = 1.0
+YOUNG = timedelta(minutes=1)
+"""While a base is this young, its delta may grow to BULK_SHARE: in a bulk load every batch adds a tenth, and
+learning from the whole catalog after each would take longer than describing the pictures."""
 OF_A_BASE = (*BASE_FILES, CALIBRATION, LEDGER)
 OF_A_VERSION = (*DELTA_FILES, LEDGER_DELTA, HISTORY)
 
@@ -42,6 +46,12 @@ class Difference:
     def size(self) -> int:
         """Rows that a delta would hold."""
         return len(self.new) + len(self.changed) + len(self.removed)
+
+
+def outgrown(manifest: Manifest, delta: int, now: datetime) -> bool:
+    """Whether a delta of that many rows is too large for the manifest's base."""
+    young = now - layout.named_at(manifest.parents["base"]) < YOUNG
+    return delta > (BULK_SHARE if young else DELTA_SHARE) * manifest.counts["base"]
 
 
 def difference(base: Mapping[str, Product], now: Mapping[str, Product]) -> Difference:
@@ -94,7 +104,7 @@ def build(
     """
     base = catalog.products(head.base)
     delta = difference(base, products)
-    if rebuild or head.manifest is None or delta.size > DELTA_SHARE * len(base):
+    if rebuild or head.manifest is None or outgrown(head.manifest, delta.size, now):
         delta = Difference([], {}, [])
         ranking, origin, carried = _base(folder, ledger, products, shelf), version, {}
         size = len(products)

@@ -75,7 +75,7 @@ def publish(
 def _run(desk: Desk, *, rebuild: bool) -> Outcome:
     planned = plan.make(desk)
     change = planned.ledger.since(desk.head.ledger)
-    rebuild = rebuild and desk.head.manifest is not None and desk.head.features_version == VERSION
+    rebuild = _rebuilds(desk, asked=rebuild)
     if not change and not planned.migrates and not rebuild:
         return _nothing_new(desk, planned)
     found = products(planned.ledger)
@@ -96,6 +96,14 @@ def _run(desk: Desk, *, rebuild: bool) -> Outcome:
     now_head = Head(planned.encoder, VERSION, built.manifest, desk.head.base, planned.ledger, past)
     _tidy(desk, now_head, moved)
     return _outcome(run, planned, len(built.products))
+
+
+def _rebuilds(desk: Desk, *, asked: bool) -> bool:
+    """Whether a new base is due, be there news or not: a bulk load leaves a large delta behind."""
+    manifest = desk.head.manifest
+    if manifest is None or desk.head.features_version != VERSION:
+        return False
+    return asked or build.outgrown(manifest, manifest.counts["delta"] + manifest.counts["removed"], desk.now)
 
 
 def _build(

@@ -23,6 +23,10 @@ def test_names_sort_by_time_and_are_never_used_twice() -> None:
     assert layout.unique_name(NOW) < layout.unique_name(NOW.replace(microsecond=123457))
 
 
+def test_a_name_tells_when_it_was_made() -> None:
+    assert layout.named_at(layout.unique_name(NOW)) == NOW
+
+
 def test_folder_marks_and_other_files_are_no_pictures_and_no_product_data() -> None:
     assert layout.is_picture("images/a/1.jpg")
     assert not layout.is_picture("images/a/")

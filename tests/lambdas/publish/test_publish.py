@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -265,11 +266,40 @@ def test_small_changes_make_a_delta_and_many_a_new_base(house: House) -> None:
     assert second.parents == {"base": first.version, "previous": first.version}
     assert second.files["index.ann"] == first.files["index.ann"]
     assert second.counts == {"products": 31, "base": 30, "delta": 1, "removed": 0, "rejected": 0}
+    house.clock.advance(60)
     house.drop({f"images/{number}.jpg": number for number in range(101, 104)})
     house.publish()
     third = house.snapshot.manifest
     assert third.parents == {"base": third.version, "previous": second.version}
     assert (third.counts["base"], third.counts["delta"]) == (34, 0)
+
+
+def test_a_bulk_load_builds_a_base_when_it_doubles_and_one_when_it_is_over(house: House) -> None:
+    bases = []
+    for first in range(0, 160, 10):
+        house.drop({f"images/{number}.jpg": number for number in range(first, first + 10)})
+        house.clock.now -= timedelta(seconds=10)  # it takes no time
+        house.publish()
+        bases.append(house.snapshot.manifest.counts["base"])
+    assert sorted(set(bases)) == [10, 30, 70, 150]
+    assert not house.publish().published
+    house.clock.advance(60)
+    house.drop({"images/1000.jpg": 1000})
+    house.publish()
+    assert house.snapshot.manifest.counts["base"] == 150  # a delta of 11 is less than a tenth
+
+
+def test_a_large_delta_is_taken_in_once_its_base_is_not_young_any_more(house: House) -> None:
+    house.drop({f"images/{number}.jpg": number for number in range(10)})
+    house.publish()
+    house.drop({f"images/{number}.jpg": number for number in range(10, 18)})
+    house.publish()
+    assert house.snapshot.manifest.counts["delta"] == 8
+    assert not house.publish().published
+    house.clock.advance(60)
+    assert house.publish().published  # though there is no news
+    assert house.snapshot.manifest.counts["base"] == 18
+    assert not house.publish().published
 
 
 def test_a_delta_carries_what_came_before(house: House) -> None:

@@ -48,7 +48,7 @@ def test_another_may_publish_between_any_two_writes(tmp_path: Path) -> None:
         if not more:
             break
         step += 1
-    assert step > 15
+    assert step >= 15
 
 
 def test_two_first_publishes_make_one_catalog(house: House) -> None:

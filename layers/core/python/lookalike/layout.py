@@ -38,6 +38,11 @@ def unique_name(now: datetime) -> str:
     return f"{now.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}-{uuid4().hex[:12]}"
 
 
+def named_at(name: str) -> datetime:
+    """When `unique_name` made a name."""
+    return datetime.strptime(name.partition("-")[0], "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC)
+
+
 def inbox_key(now: datetime) -> str:
     """Where ingest puts one batch."""
     return f"{INBOX}{unique_name(now)}.npz"
