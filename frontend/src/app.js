@@ -22,20 +22,16 @@ export class App {
     const go = (next, how) => this.go(next, how);
     const onOpen = (id) => this.open(id);
     const onMark = (id, kind) => this.mark(id, kind);
-    const matchOf = (id) => this.products.get(id);
+    const products = (this.products = new Products(send));
     this.photos = new Photos();
-    this.products = new Products(send);
     this.language = new Language(storage(), () => (this.#draw(true), this.results.redraw()));
     this.results = new Results({
-      words: () => this.t, products: this.products, onOpen, onMark, onGo: go, onCancel: () => this.cancel(),
+      words: () => this.t, products, onOpen, onMark, onGo: go, onCancel: () => this.cancel(),
       onToken: (photoShot, key) => this.#tokened(photoShot, key), onReady: (state) => this.#ready(state),
     });
     this.filters = new Filters({ onChange: go });
-    this.panel = new Panel({ onChange: go, matchOf });
-    this.sheet = new Sheet({
-      onOpen, onMark, onGo: go, matchOf, onClose: () => this.close(),
-      load: (id) => this.products.load(id), alike: (id, k) => this.products.alike(id, k),
-    });
+    this.panel = new Panel({ onChange: go, products });
+    this.sheet = new Sheet({ onOpen, onMark, onGo: go, products, onClose: () => this.close() });
     this.recent = new RecentView({ onPick: (entry) => this.pick(entry) });
     this.intake = new Intake({
       onFile: (file) => this.file(file), onExample: (name) => this.go(withSource({ kind: "example", name })),
@@ -185,11 +181,7 @@ export class App {
   /** Learns a product's name and picture for the panel and the window's title. */
   async #know(id) {
     if (this.products.get(id)) return;
-    try {
-      await this.products.load(id);
-    } catch {
-      return; // the search itself says what is wrong with a product that is gone
-    }
+    await this.products.load(id).catch(() => null); // the search itself says what is wrong with it
     this.panel.draw(this.state, this.t, this.photo);
     this.#title();
   }

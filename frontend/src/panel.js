@@ -6,7 +6,7 @@ import { announce } from "./notices.js";
 import { hasPhoto, isSearch, withMark } from "./state.js";
 
 export class Panel {
-  /** @param {{onChange: (next: object, how?: object) => void, onFresh: () => void, matchOf: (id: string) => object|null}} acts */
+  /** @param {{onChange: (next: object, how?: object) => void, products: import("./products.js").Products}} acts */
   constructor(acts) {
     this.acts = acts;
     this.stage = $("#stage");
@@ -31,7 +31,7 @@ export class Panel {
     const own = hasPhoto(state);
     $("#panel").hidden = !isSearch(state) || (own && !photo);
     $("#photo-part").hidden = !own || !photo;
-    $("#product-part").hidden = state.source.kind !== "product";
+    $("#product-part").hidden = state.source.kind !== "product" || this.acts.products.gone.has(state.source.id);
     if (own && photo) this.#drawPhoto(state, t, photo);
     if (state.source.kind === "product") this.#drawProduct(state.source.id);
     if (document.activeElement !== this.slider || state.colour === null) this.slider.value = Math.round((state.colour ?? 0.5) * 100);
@@ -57,11 +57,10 @@ export class Panel {
   }
 
   #drawProduct(id) {
-    const match = this.acts.matchOf(id);
-    $("#product-part").hidden = !match;
+    const match = this.acts.products.get(id);
     $("#product-name").textContent = match?.product.name ?? "";
     const image = $("#product-picture");
-    image.hidden = !match;
+    image.classList.toggle("unknown", !match); // it keeps its place until it is known
     if (match && image.getAttribute("src") !== match.thumbnail) {
       Object.assign(image, { width: match.width, height: match.height, src: match.thumbnail });
     }
@@ -69,7 +68,7 @@ export class Panel {
 
   #drawMarks(state, t) {
     const row = (kind) => state[kind].map((id) => {
-      const match = this.acts.matchOf(id);
+      const match = this.acts.products.get(id);
       const name = match?.product.name ?? id;
       const image = match ? el("img", { src: match.thumbnail, alt: "", width: match.width, height: match.height }) : null;
       const off = () => this.acts.onChange(withMark(this.state, id, kind));

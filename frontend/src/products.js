@@ -3,7 +3,7 @@ import { narrowing } from "./requests.js";
 
 export class Products {
   constructor(send) {
-    Object.assign(this, { send, matches: new Map(), counts: new Map(), similar: new Map() });
+    Object.assign(this, { send, matches: new Map(), counts: new Map(), similar: new Map(), gone: new Set() });
   }
 
   /** Keeps matches (and their variants) at hand; the latest answer wins, with how close it was. */
@@ -25,9 +25,13 @@ export class Products {
   }
 
   async load(id) {
-    if (!this.matches.has(id)) {
+    if (this.matches.has(id)) return this.matches.get(id);
+    try {
       const match = await this.send({ method: "GET", path: `/api/products/${encodeURIComponent(id)}`, params: new URLSearchParams() });
-      if (!this.matches.has(id)) this.matches.set(id, match);
+      if (!this.matches.has(id)) this.matches.set(id, match); // a search may have told more of it meanwhile
+    } catch (error) {
+      if (error.code === "not_found") this.gone.add(id);
+      throw error;
     }
     return this.matches.get(id);
   }

@@ -11,7 +11,7 @@ const ATTRIBUTES = ["gender", "masterCategory", "subCategory", "articleType", "b
 export class Sheet {
   /**
    * @param {{onClose: () => void, onOpen: (id: string) => void, onGo: (next: object) => void, onMark: Function,
-   *   matchOf: (id: string) => object|null, load: (id: string) => Promise<object>, alike: (id: string, k: number) => Promise<object[]>}} acts
+   *   products: import("./products.js").Products}} acts
    */
   constructor(acts) {
     this.acts = acts;
@@ -35,11 +35,11 @@ export class Sheet {
     if (!this.dialog.open) this.dialog.showModal();
     if (this.shown === id && !again) return;
     this.shown = id;
-    this.#write(state, t, this.acts.matchOf(id));
+    this.#write(state, t, this.acts.products.get(id));
     this.dialog.scrollTop = 0;
     $("#sheet-close").focus({ preventScroll: true });
     try {
-      if (!this.acts.matchOf(id)) this.#write(state, t, await this.acts.load(id));
+      if (!this.acts.products.get(id)) this.#write(state, t, await this.acts.products.load(id));
       await this.#alike(t, id);
     } catch (error) {
       if (this.shown === id) this.#failed(t, id, error);
@@ -85,7 +85,7 @@ export class Sheet {
   }
 
   async #alike(t, id) {
-    const matches = await this.acts.alike(id, ALIKE);
+    const matches = await this.acts.products.alike(id, ALIKE);
     if (this.shown !== id) return;
     $("#alike").replaceChildren(...matches.map((match) => small(t, match, this.state)));
   }
@@ -93,7 +93,7 @@ export class Sheet {
   #failed(t, id, error) {
     const text = error.code === "not_found" ? t("sheet.missing") : sentence(t, error);
     const box = el("div", { class: "notice", role: "alert" }, el("p", {}, text));
-    if (this.acts.matchOf(id)) return $("#alike").replaceWith(box);
+    if (this.acts.products.get(id)) return $("#alike").replaceWith(box);
     this.body.replaceChildren(el("h2", { id: "sheet-title" }, t("sheet.error")), box);
   }
 
