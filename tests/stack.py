@@ -26,7 +26,7 @@ from workbench.sample_catalog.products import sample as another
 
 __all__ = ["RunningStack", "lite0", "local_stack", "sample"]
 
-PRODUCTS = 96
+PRODUCTS = 180
 PATIENCE_S = 120
 """How long a test waits for what has to happen: it says that nothing comes, not how fast it comes."""
 T = TypeVar("T")

@@ -68,12 +68,12 @@ class Processes:
         if name in self.dead():
             raise StackFailed(f"{name} ended as soon as it was started. {self._end_of(name)}")
 
-    def stop(self, names: Iterable[str]) -> None:
-        """Asks all of them to end, and insists after a while."""
+    def stop(self, names: Iterable[str], patience_s: float = _SECONDS_TO_END) -> None:
+        """Asks all of them to end, and insists after `patience_s`."""
         leaving = [process for name in names if (process := self._running.pop(name, None))]
         for process in leaving:
             process.terminate()
-        until = time.monotonic() + _SECONDS_TO_END
+        until = time.monotonic() + patience_s
         for process in leaving:
             try:
                 process.wait(max(0.0, until - time.monotonic()))

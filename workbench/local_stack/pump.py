@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 logger = logging.getLogger(__name__)
+LONG_POLL_S = 1
+"""How long a request waits for a first message."""
 Handler = Callable[[dict[str, Any], Any], Any]
 
 
@@ -96,7 +98,7 @@ class Pump:
         answer = self._sqs.receive_message(
             QueueUrl=self._queue_url,
             MaxNumberOfMessages=10,
-            WaitTimeSeconds=1 if wait >= 1 else 0,
+            WaitTimeSeconds=LONG_POLL_S if wait >= 1 else 0,
             MessageSystemAttributeNames=["All"],
         )
         got = answer.get("Messages", [])

@@ -6,9 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
-from lambdas.publish import ops
-from lambdas.publish.state import to_queue
-from lookalike.bucket import Bucket, Queue
+from lookalike.bucket import Bucket
 from workbench import encoders
 from workbench.local_stack import emulator, ports, state, wiring
 from workbench.local_stack.processes import Processes, StackFailed
@@ -52,7 +50,7 @@ class LocalStack:
     @cached_property
     def bucket(self) -> Bucket:
         """The catalog's bucket."""
-        return Bucket(self._clients[0], wiring.BUCKET)
+        return Bucket(wiring.clients(self.endpoint_url).s3, wiring.BUCKET)
 
     @property
     def pids(self) -> dict[str, int]:
@@ -67,7 +65,6 @@ class LocalStack:
             self._start_emulator()
             for role in ROLES:
                 self._start_role(role)
-            self.sweep()
             self._wait_for(self.url + "/", "site")
         except BaseException:
             self._stop()
@@ -88,32 +85,17 @@ class LocalStack:
         self._processes.forgive()
 
     def watch(self) -> None:
-        """Starts again what has died, and looks for what it may have lost. Call it now and then.
+        """Starts again what has died; after MiniStack, everything is wired anew. Call it now and then.
 
-        After MiniStack everything is wired anew. Raises StackFailed when something dies again and again.
+        Raises StackFailed when something dies again and again.
         """
         dead = self._processes.dead()
         if EMULATOR in dead:
-            self._processes.stop(ROLES)
+            self._processes.stop(ROLES, patience_s=0)  # they have nobody to talk to
             self._start_emulator()
             dead = list(ROLES)
         for role in dead:
             self._start_role(role)
-        if "ingest" in dead:
-            self.sweep()
-
-    def sweep(self) -> None:
-        """Asks ingest to look at every picture of which the catalog knows less than the bucket.
-
-        The queue is emptied first: what it says is no more than what the bucket and the catalog say.
-        """
-        _, sqs = self._clients
-        sqs.purge_queue(QueueUrl=self._queues.ingest)
-        to_queue(Queue(self._queues.ingest, sqs))(ops.behind(self.bucket))
-
-    @cached_property
-    def _clients(self) -> wiring.Clients:
-        return wiring.clients(self.endpoint_url)
 
     def _stop(self) -> None:
         self._processes.stop(ROLES)

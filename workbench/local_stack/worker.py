@@ -11,7 +11,7 @@ from types import FrameType
 
 from workbench.local_stack import parent
 from workbench.local_stack.ports import HOST
-from workbench.local_stack.pump import Handler, LambdaContext, Mapping, Pump
+from workbench.local_stack.pump import LONG_POLL_S, Handler, LambdaContext, Mapping, Pump
 from workbench.local_stack.wiring import clients
 
 INGEST = Mapping(batch=100, window_s=0.5)
@@ -35,13 +35,30 @@ def main() -> None:
 
 
 def ingest() -> None:
-    """Looks at the keys that the images queue names."""
+    """Looks at what nobody has looked at yet, then at the keys that the images queue names."""
     from lambdas.ingest.handler import handler
 
     stopped = _stop_flag()
     pump = _pump("LOOKALIKE_IMAGES_QUEUE", "ingest", handler, INGEST)
+    time.sleep(LONG_POLL_S)  # for so long, the last request of a killed predecessor may still take messages
+    _quietly(_sweep_pictures)
     while not stopped():
         _quietly(pump.turn)
+
+
+def _sweep_pictures() -> None:
+    """Fills the queue with every picture of which the catalog knows less than the bucket.
+
+    It is emptied first: what it says is no more than what bucket and catalog say.
+    """
+    from lambdas.publish import ops
+    from lambdas.publish.state import to_queue
+    from lookalike.bucket import Bucket, Queue
+
+    url = os.environ["LOOKALIKE_IMAGES_QUEUE"]
+    _, sqs = clients(os.environ["AWS_ENDPOINT_URL"])
+    sqs.purge_queue(QueueUrl=url)
+    to_queue(Queue(url, sqs))(ops.behind(Bucket.open(os.environ["LOOKALIKE_BUCKET"])))
 
 
 def publish() -> None:
@@ -53,6 +70,7 @@ def publish() -> None:
 
     stopped = _stop_flag()
     pump = _pump("LOOKALIKE_LOCAL_PUBLISH_QUEUE", "publish", handler, PUBLISH)
+    time.sleep(LONG_POLL_S)
     due = time.monotonic()
     while not stopped():
         if time.monotonic() >= due:
