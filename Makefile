@@ -19,7 +19,7 @@ test: setup  ## every test that this machine can run, with coverage
 test-all: setup  ## the same and the slow ones
 	@SLOW=1 bash tests/run.sh
 
-browser:  ## Debian's Chromium and its driver, for the browser tests (needs root)
+browser:  ## Debian's Chromium, for the browser tests (needs root)
 	@sh workbench/install_browser.sh
 
 lint: setup  ## ruff and mypy

@@ -45,9 +45,9 @@ def shared_data() -> Path:
 
 def missing_browser() -> str | None:
     """Why no browser test can run here, or None."""
-    if shutil.which("chromium") and shutil.which("chromedriver"):
+    if shutil.which("chromium"):
         return None
-    return "no Chromium with its driver on this machine: `make browser` installs them"
+    return "no Chromium on this machine: `make browser` installs it"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -26,9 +26,8 @@ def test_more_and_less_like_this_refine_the_search(visit: Visit, photos: Photos)
     shopper.page.wait_for_url("**more=*")
     shopper.settle()
     mark(shopper.cards.nth(3), "less")
-    less = (
-        shopper.parameters.get("less") or shopper.page.wait_for_url("**less=*") or shopper.parameters["less"]
-    )
+    shopper.page.wait_for_url("**less=*")
+    less = shopper.parameters["less"]
     shopper.settle()
     sent = items(shopper.last)
     assert set(sent[0]) == {"query", "weight"}

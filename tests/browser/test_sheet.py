@@ -1,5 +1,7 @@
 """The product sheet: large picture, what is known, more like it from result to result, and Back."""
 
+from collections.abc import Callable
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
@@ -39,11 +41,12 @@ def test_back_closes_it_and_leaves_the_results_and_the_focus_where_they_were(vis
 
 def test_escape_the_cross_and_a_click_beside_it_close_it(visit: Visit) -> None:
     shopper = visit().settle()
-    for close in (
+    ways: list[Callable[[], None]] = [
         lambda: shopper.page.keyboard.press("Escape"),
         lambda: shopper.see("#sheet-close").click(),
         lambda: shopper.page.mouse.click(8, 450),
-    ):
+    ]
+    for close in ways:
         shopper.cards.first.locator(".card-link").click()
         expect(shopper.see("#sheet")).to_be_visible()
         close()
