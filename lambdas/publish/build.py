@@ -70,6 +70,22 @@ def difference(base: Mapping[str, Product], now: Mapping[str, Product]) -> Diffe
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """What a version will be. `products` are those of `ledger`.
+
+    `previous` names the version before, also if another encoder made it. `rebuild`: with a base of its own.
+    """
+
+    version: str
+    now: datetime
+    previous: str
+    ledger: Ledger
+    products: Mapping[str, Product]
+    history: History
+    rebuild: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """A version whose new files lie in `folder`; the others are where the manifest says."""
 
@@ -84,27 +100,12 @@ class Built:
         return {name: self.folder / name for name in names}
 
 
-def build(
-    folder: Path,
-    files: Files,
-    head: Head,
-    ledger: Ledger,
-    products: Mapping[str, Product],
-    history: History,
-    shelf: Shelf,
-    version: str,
-    now: datetime,
-    *,
-    previous: str,
-    rebuild: bool,
-) -> Built:
-    """Writes the files of `version`, whose `products` are those of `ledger`, into `folder`.
-
-    `head` is what a delta is laid over; `previous` names the version before, also if another encoder made it.
-    """
+def build(folder: Path, files: Files, head: Head, shelf: Shelf, coming: Coming) -> Built:
+    """Writes the files of `coming` into `folder`; a delta is laid over `head`, `shelf` has all features."""
+    version, products, ledger = coming.version, coming.products, coming.ledger
     base = catalog.products(head.base)
     delta = difference(base, products)
-    if rebuild or head.manifest is None or outgrown(head.manifest, delta.size, now):
+    if coming.rebuild or head.manifest is None or outgrown(head.manifest, delta.size, coming.now):
         delta = Difference([], {}, [])
         ranking, origin, carried = _base(folder, ledger, products, shelf), version, {}
         size = len(products)
@@ -113,10 +114,10 @@ def build(
         (folder / LEDGER_DELTA).write_bytes(ledgers.dump(ledger.since(head.base)))
         origin, size = head.manifest.parents["base"], len(base)
         carried = {name: file for name, file in head.manifest.files.items() if name in OF_A_BASE}
-    (folder / HISTORY).write_bytes(history.dump())
+    (folder / HISTORY).write_bytes(coming.history.dump())
     manifest = Manifest(
         version=version,
-        created_at=now,
+        created_at=coming.now,
         encoder=head.encoder,
         features_version=VERSION,
         dimensions=ranking.dimensions,
@@ -127,7 +128,7 @@ def build(
             "removed": len(delta.removed),
             "rejected": sum(entry.reject is not None for entry in ledger.entries.values()),
         },
-        parents={"base": origin, "previous": previous},
+        parents={"base": origin, "previous": coming.previous},
         files={**carried, **_described(folder, version)},
         features=shelf.parts,
     )

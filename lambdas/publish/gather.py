@@ -83,16 +83,20 @@ def sheets(store: Store, known: Mapping[str, Sheet], now: datetime) -> Change:
 
 def _parcels(store: Store, keys: Sequence[str]) -> list[Parcel]:
     with ThreadPoolExecutor(THREADS) as threads:
-        found = zip(keys, threads.map(lambda key: _load(store, key), keys), strict=True)
-        return [parcel for key, parcel in found if parcel]
+        found = list(threads.map(lambda key: _bytes(store, key), keys))
+    # Parsed one after another: NumPy reads headers with `ast`, which up to Python 3.12 fails in several threads.
+    return [_parcel(key, data) for key, data in zip(keys, found, strict=True) if data is not None]
 
 
-def _load(store: Store, key: str) -> Parcel | None:
+def _bytes(store: Store, key: str) -> bytes | None:
     """None when another publish has merged the object, and removed it, meanwhile."""
     try:
-        data = store.read(key).data
+        return store.read(key).data
     except NotFound:
         return None
+
+
+def _parcel(key: str, data: bytes) -> Parcel:
     try:
         return Parcel(key, data, changes.load(data))
     except Damaged:

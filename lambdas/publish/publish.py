@@ -2,18 +2,17 @@
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from lambdas.publish import build, examine, guard, head, history, plan, report, retire
-from lambdas.publish.build import Built
+from lambdas.publish import build, flip, guard, head, history, plan, report, retire, version
+from lambdas.publish.build import Coming
 from lambdas.publish.catalog import ids, products
 from lambdas.publish.guard import Removal
 from lambdas.publish.head import Head
-from lambdas.publish.history import History, Run
+from lambdas.publish.history import Run
 from lambdas.publish.plan import Desk, Plan, Send
-from lambdas.publish.shelf import Shelf
 from lookalike import current, layout
 from lookalike.cache import Files
 from lookalike.current import Current
@@ -21,14 +20,11 @@ from lookalike.errors import Conflict
 from lookalike.features import VERSION
 from lookalike.product import Product
 from lookalike.settings import PublishSettings
-from lookalike.snapshot import Snapshot
 from lookalike.snapshot_writer import READ_BY_QUERY
-from lookalike.store import Headers, Store
+from lookalike.store import Store
 
 ATTEMPTS = 5
 """How often publish starts over because somebody else moved CURRENT meanwhile."""
-FOREVER = Headers(cache_control="public, max-age=31536000, immutable")
-BY = "publish"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +79,17 @@ def _run(desk: Desk, *, rebuild: bool) -> Outcome:
     held = desk.before.held if desk.before else None
     if guard.must_wait(removal, desk.settings.hold_share, held):
         return _hold(desk, removal)
-    version = layout.unique_name(desk.now)
+    name = layout.unique_name(desk.now)
     events = history.events(desk.head.ledger, change, desk.now)
-    run = history.run(version, events, removal.removed, desk.now, accepted=bool(held and held["accepted"]))
+    run = history.run(name, events, removal.removed, desk.now, accepted=bool(held and held["accepted"]))
     past = desk.head.history.with_run(run, events)
-    (desk.settings.cache / BY).mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=desk.settings.cache / BY) as folder:
-        built = _build(desk, planned, found, past, version, Path(folder), rebuild=rebuild or planned.migrates)
-        moved = _flip(desk, planned, version)
+    fresh = rebuild or planned.migrates
+    coming = Coming(name, desk.now, desk.head.version, planned.ledger, found, past, fresh)
+    work = desk.settings.cache / "publish"
+    work.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=work) as folder:
+        built = version.make(desk, planned, coming, Path(folder))
+        moved = flip.flip(desk, planned, name)
         desk.files.adopt(built.manifest, built.paths)
     _settle(desk, planned)
     now_head = Head(planned.encoder, VERSION, built.manifest, desk.head.base, planned.ledger, past)
@@ -106,66 +105,6 @@ def _rebuilds(desk: Desk, *, asked: bool) -> bool:
     return asked or build.outgrown(manifest, manifest.counts["delta"] + manifest.counts["removed"], desk.now)
 
 
-def _build(
-    desk: Desk,
-    planned: Plan,
-    found: Mapping[str, Product],
-    past: History,
-    version: str,
-    folder: Path,
-    *,
-    rebuild: bool,
-) -> Built:
-    """Files the features, builds the version, examines it and uploads it: all that readers don't see yet."""
-    on = Head(planned.encoder) if planned.migrates else desk.head
-    alive = {(key, entry.etag) for key, entry in planned.ledger.entries.items()}
-    shelf = Shelf(desk.store, planned.encoder, on.parts, desk.now)
-    shelf.add(planned.taken, alive.__contains__, tidy=rebuild)
-    built = build.build(
-        folder,
-        desk.files,
-        on,
-        planned.ledger,
-        found,
-        past,
-        shelf,
-        version,
-        desk.now,
-        previous=desk.head.version,
-        rebuild=rebuild,
-    )
-    carried = desk.files.fetch(built.manifest, [name for name in READ_BY_QUERY if name not in built.paths])
-    snapshot = Snapshot(built.manifest, {**carried, **built.paths})
-    tested = examine.examine(snapshot, built.products)
-    snapshot.close()
-    manifest = replace(built.manifest, self_test=tested)
-    for name, path in built.paths.items():
-        desk.store.upload(path, manifest.files[name].key, FOREVER)
-    desk.store.write(layout.manifest_key(version), manifest.dump(), FOREVER)
-    return replace(built, manifest=manifest)
-
-
-def _flip(desk: Desk, planned: Plan, version: str) -> Current:
-    """Moves `head` to the version, and `serving` with it unless it is pinned. Raises Conflict."""
-    before = desk.before
-
-    def moved(found: Current | None) -> Current:
-        if _basis(found) != _basis(before):
-            raise Conflict("Another publish moved the head.")
-        if found is None:
-            return Current(version, version, planned.encoder)
-        serving = found.serving if found.pinned else version
-        after = replace(found, serving=serving, head=version, encoder=planned.encoder, held=None)
-        return replace(after, next_encoder=None) if planned.migrates else after
-
-    return current.change(desk.store, moved, BY)
-
-
-def _basis(found: Current | None) -> tuple[str | None, ...]:
-    """What a version was built on: when any of it is another now, it has to be built again."""
-    return (found.head, found.encoder, found.next_encoder) if found else ()
-
-
 def _removal(desk: Desk, after: Mapping[str, Product]) -> Removal:
     before = ids(desk.head.ledger)
     lately = desk.head.history.removed_lately(desk.now)
@@ -173,14 +112,7 @@ def _removal(desk: Desk, after: Mapping[str, Product]) -> Removal:
 
 
 def _hold(desk: Desk, removal: Removal) -> Outcome:
-    """Says in CURRENT that it waits; inbox and catalog stay as they are."""
-
-    def waits(found: Current | None) -> Current:
-        if found is None or _basis(found) != _basis(desk.before):
-            raise Conflict("Another publish moved the head.")
-        return replace(found, held=guard.held(removal, desk.now, found.held))
-
-    moved = current.change(desk.store, waits, BY)
+    moved = flip.hold(desk, removal)
     report.ensure(desk.store, desk.head, moved, desk.now)
     return Outcome(desk.head.version, products=removal.products, held=True)
 
@@ -190,7 +122,7 @@ def _nothing_new(desk: Desk, planned: Plan) -> Outcome:
     _settle(desk, planned)
     moved = desk.before
     if moved and moved.held:
-        moved = current.change(desk.store, _released, BY)
+        moved = flip.release(desk)
     if moved:
         report.ensure(desk.store, desk.head, moved, desk.now)
     counts = desk.head.manifest.counts if desk.head.manifest else {"products": 0}
@@ -201,13 +133,6 @@ def _nothing_new(desk: Desk, planned: Plan) -> Outcome:
         damaged=len(planned.damaged),
         more=planned.more,
     )
-
-
-def _released(found: Current | None) -> Current:
-    """Nothing has to wait any more."""
-    if found is None:
-        raise Conflict("CURRENT has gone.")
-    return replace(found, held=None)
 
 
 def _settle(desk: Desk, planned: Plan) -> None:
