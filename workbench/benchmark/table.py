@@ -49,7 +49,7 @@ When it began, {load:.1f} processes wanted a core.
 
 How each is measured: `workbench/benchmark/`. Every process is a fresh one; figures are medians. Queries run
 through the function's own handler and read their snapshot from S3 (emulated, on this machine) into an empty
-cache. Where resnet50's official weights can't be had it has seeded ones, which are as fast. A picture is dropped
+cache. Where the official weights of resnet50 can't be had, it has seeded ones: as fast. A picture is dropped
 into the bucket of the whole local stack, with its queues.
 """
 
