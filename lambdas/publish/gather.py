@@ -84,7 +84,6 @@ def sheets(store: Store, known: Mapping[str, Sheet], now: datetime) -> Change:
 def _parcels(store: Store, keys: Sequence[str]) -> list[Parcel]:
     with ThreadPoolExecutor(THREADS) as threads:
         found = list(threads.map(lambda key: _bytes(store, key), keys))
-    # Parsed one after another: NumPy reads headers with `ast`, which up to Python 3.12 fails in several threads.
     return [_parcel(key, data) for key, data in zip(keys, found, strict=True) if data is not None]
 
 

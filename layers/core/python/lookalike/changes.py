@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from lookalike import features
+from lookalike import features, npz
 from lookalike.errors import Damaged
 from lookalike.features import Features, FeatureTable
 from lookalike.reject import Reject
@@ -99,7 +99,7 @@ def dump(batch: Batch) -> bytes:
 def load(data: bytes) -> Batch:
     """The batch that `dump` wrote. Raises Damaged when it is anything else, or of a later format."""
     try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as file:
+        with npz.opened(data) as file:
             header = json.loads(bytes(file["header"]))
             table = _blocks(file, "block.")
             views = _blocks(file, "view.")

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lookalike import npz
 from lookalike.errors import Damaged
 from lookalike.product import FACETS, Product
 
@@ -56,7 +57,7 @@ def dump(columns: Columns) -> bytes:
 def load(data: bytes) -> Columns:
     """What `dump` wrote. Raises Damaged when it is anything else."""
     try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as file:
+        with npz.opened(data) as file:
             codes = {facet: file[f"codes.{facet}"] for facet in FACETS}
             names = [name for name in file.files if name.startswith("array.")]
             arrays = {name.removeprefix("array."): file[name] for name in names}
