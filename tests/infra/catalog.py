@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,15 +16,19 @@ from tests.lambdas.house import Context, sqs_event
 from workbench import sample_catalog
 from workbench.local_stack import emulator, parent, ports, wiring
 
+_MINISTACK = (sys.executable, "-m", emulator.MODULE)
+
 
 @contextmanager
-def emulated(folder: Path, extra: Mapping[str, str] | None = None) -> Iterator[str]:
+def emulated(
+    folder: Path, extra: Mapping[str, str] | None = None, command: Sequence[str] = _MINISTACK
+) -> Iterator[str]:
     """MiniStack on a free port of 127.0.0.1; its address. What it says is in `<folder>/log`."""
     folder.mkdir(parents=True, exist_ok=True)
     port = ports.free_port()
     with (folder / "log").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", emulator.MODULE],
+            command,
             env={**emulator.environment(port, folder, extra or {}), **parent.mark()},
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -37,14 +37,22 @@ class FunctionFailed(Exception):
     """The handler raised, or its process ended."""
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A function that was stopped hangs up: that is no news."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class RuntimeApi:
     """A context manager that serves one function; `start` is how its process is started."""
 
     def __init__(self) -> None:
         self._waiting: queue.Queue[_Invocation] = queue.Queue()
         self._running: dict[str, _Invocation] = {}
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler_class())
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), self._handler_class())
         self.address = f"127.0.0.1:{self._server.server_address[1]}"
 
     @property
@@ -120,7 +128,9 @@ class RuntimeApi:
 
             def _say(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
                 self.send_response(status)
-                for name, value in {**headers, "Content-Length": str(len(body))}.items():
+                # awslambdaric's own client falls over an answer without a type
+                sent = {"Content-Type": "application/json", **headers, "Content-Length": str(len(body))}
+                for name, value in sent.items():
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(body)
