@@ -110,7 +110,7 @@ def test_verify_names_what_is_not_searchable_yet(shop: RunningStack, lookalike: 
 
 def test_report_prints_what_was_refused_and_why(shop: RunningStack, lookalike: Run) -> None:
     shop.put("images/notes.txt", b"call the printer")
-    shop.settle()
+    shop.wait_for(lambda: "images/notes.txt" in lookalike("report"))
     refused = lookalike("report").splitlines()
     assert refused[0] == "not taken: 1", "what needs somebody's hand comes first"
     assert "images/notes.txt" in refused[1]

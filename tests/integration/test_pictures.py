@@ -111,12 +111,9 @@ def test_a_file_that_is_no_picture_is_refused_in_the_report_and_disturbs_nobody(
     assert shop.settle().refused == 1
     assert shop.product("fine")
     assert shop.product("holiday plans") is None
-    report = shop.get("/report").decode()
-    assert "holiday plans.jpg" in report
-    row = next(
-        line for line in shop.get("/reports/latest.csv").decode().splitlines() if "holiday plans" in line
-    )
-    assert "not taken" in row
+    shop.wait_for(lambda: "holiday plans.jpg" in shop.get("/report").decode())
+    rows = shop.get("/reports/latest.csv").decode().splitlines()
+    assert "not taken" in next(row for row in rows if "holiday plans" in row)
     shop.put("images/holiday plans.jpg", garment(21))
     shop.wait_for(lambda: shop.product("holiday plans"))
 

@@ -63,7 +63,7 @@ def _brightness(image: Image.Image, rng: np.random.Generator) -> Image.Image:
 def _background(image: Image.Image, rng: np.random.Generator) -> Image.Image:
     """Cut out and laid on a photograph: a wall, a lawn, gravel, a table or a garage."""
     square = np.asarray(image.resize((_SIDE, _SIDE), Image.Resampling.BILINEAR))
-    mask = np.clip(garment.foreground(colour.lab(square, garment.GRID)) * 1.5, 0, 1)
+    mask = np.clip(garment.weights(garment.foreground(colour.lab(square, garment.GRID))) * 1.5, 0, 1)
     alpha = Image.fromarray((mask * 255).astype(np.uint8)).resize(image.size, Image.Resampling.BICUBIC)
     return Image.composite(image, _place(image.size, rng), alpha)
 

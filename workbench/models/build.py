@@ -13,6 +13,7 @@ from typing import Any
 from lookalike.encoder import Encoder
 from lookalike.errors import BadRequest, EncoderError
 from lookalike.models import Card, Weights, card_file, model_file, read_card
+from workbench.models import foreign
 from workbench.models.quiet import quiet
 from workbench.models.weights import LITE0, RESNET50, SEEDED, Source, WeightsError, seeded_card
 
@@ -21,7 +22,7 @@ RECIPE = 1  # raise it when the same weights should give another file: older bui
 SEED = 0
 
 # What else travels with an encoder: each step puts its file beside it, unless a current one is there.
-AFTERWARDS: list[Callable[[Encoder, Path], None]] = []
+AFTERWARDS: list[Callable[[Encoder, Path], None]] = [foreign.beside]
 
 
 @dataclass(frozen=True, slots=True)
