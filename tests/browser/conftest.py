@@ -10,14 +10,32 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.photos import Photos
 from tests.browser.shopper import Screen, Shopper
-from tests.stack import lite0, local_stack, sample
+from tests.stack import PRODUCTS, lite0, local_stack
+from workbench.sample_catalog import make
 
-__all__ = ["lite0", "local_stack", "sample"]
+__all__ = ["lite0", "local_stack"]
 
 ROOT = Path(__file__).resolve().parents[2]
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 
 Visit = Callable[..., Shopper]
+
+
+TWIN = "twin"
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The drawn catalog, and in it one picture twice: product `twin` looks exactly like the first one."""
+    folder = tmp_path_factory.mktemp("sample")
+    make(folder, PRODUCTS, seed=3)
+    first = min((folder / "images").glob("*.jpg"))
+    shutil.copy(first, folder / "images" / f"{TWIN}.jpg")
+    table = (folder / "styles.csv").read_text("utf-8")
+    row = next(line for line in table.splitlines() if line.startswith(f"{first.stem},"))
+    twin = row.replace(f"{first.stem},", f"{TWIN},", 1) + " again"
+    (folder / "styles.csv").write_text(f"{table.rstrip()}\n{twin}\n", "utf-8")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -35,7 +35,11 @@ class Photos:
 
     def plain(self, at: int = 0, query: str = "") -> Path:
         """A photo of a product, as the shop has it."""
-        return self._save(f"plain-{at}{query.replace('&', '-')}.jpg", self.picture(self.product(at, query)))
+        return self.of(self.product(at, query))
+
+    def of(self, match: dict[str, Any]) -> Path:
+        """A photo of this product."""
+        return self._save(f"{match['product']['id']}.jpg", self.picture(match))
 
     def from_phone(self) -> Path:
         """Twelve megapixels, lying on its side with an EXIF note that says so, with GPS and fine noise."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Route, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import TWIN, Visit
 from tests.browser.photos import Photos
 from tests.browser.shopper import Screen, parameters, problem
 
@@ -113,22 +113,21 @@ def test_results_are_there_in_the_same_task_as_the_answer(visit: Visit, photos: 
     assert shopper.page.evaluate("window.cardsAtOnce") == len(shopper.ids)
 
 
-def test_variants_stand_under_one_card(visit: Visit, photos: Photos) -> None:
-    found = next(
-        (one, match)
-        for one in photos.api("/api/products?k=50")["matches"]
-        for match in photos.api(f"/api/products/{one['product']['id']}/similar?k=24")["matches"]
-        if match["variants"]
-    )
-    product, match = found[0]["product"]["id"], found[1]
-    variant = match["variants"][0]["product"]
-    shopper = visit(f"/?like={product}").settle()
-    card = shopper.see(f".card[data-id='{match['product']['id']}']")
-    link = card.locator(f".variant[data-open='{variant['id']}']")
-    assert variant["name"] in (link.get_attribute("aria-label") or "")
-    assert variant["id"] not in shopper.ids, "a variant is no card of its own"
-    link.click()
-    expect(shopper.see("#sheet-title")).to_have_text(variant["name"])
+def test_a_near_duplicate_stands_under_its_twin(visit: Visit, photos: Photos) -> None:
+    twin = photos.api(f"/api/products/{TWIN}")
+    shopper = visit()
+    shopper.search_with(photos.of(twin))
+    card = shopper.cards.first
+    other = card.locator(".variant").first
+    pair = {card.get_attribute("data-id"), other.get_attribute("data-open")}
+    assert len(pair) == 2
+    assert TWIN in pair
+    assert other.get_attribute("data-open") not in shopper.ids, "a variant is no card of its own"
+    name = photos.api(f"/api/products/{other.get_attribute('data-open')}")["product"]["name"]
+    assert name in (other.get_attribute("aria-label") or "")
+    assert "1 variant of" in card.inner_text()
+    other.click()
+    expect(shopper.see("#sheet-title")).to_have_text(name)
 
 
 def test_no_close_match_is_said_honestly_with_what_came_nearest(visit: Visit, photos: Photos) -> None:

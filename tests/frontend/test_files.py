@@ -94,3 +94,14 @@ def test_example_photos_are_there_and_small(name: str) -> None:
 @pytest.mark.parametrize("file", [*STYLES, *SCRIPTS], ids=lambda file: file.name)
 def test_each_file_says_what_it_is_for(file: Path) -> None:
     assert re.match(r"/\*\*? |// ", file.read_text("utf-8")), "begins with one line on its purpose"
+
+
+def test_the_guide_names_every_module() -> None:
+    guide = (FRONTEND.parent / "docs" / "page.md").read_text("utf-8")
+    named = {
+        name
+        for line in guide.splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`([\w-]+\.js)`", line)
+    }
+    assert named == {file.name for file in SCRIPTS}
