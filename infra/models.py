@@ -18,7 +18,13 @@ class Models(Construct):
         deployment.BucketDeployment(
             self,
             "Upload",
-            sources=[deployment.Source.asset(str(config.models), exclude=["*", f"!{encoder}.*"])],
+            sources=[
+                deployment.Source.asset(
+                    str(config.models),
+                    exclude=["*", f"!{encoder}.*"],
+                    ignore_mode=cdk.IgnoreMode.DOCKER,  # the default's * leaves .lock in
+                )
+            ],
             destination_bucket=catalog,
             destination_key_prefix="models/",
             prune=False,

@@ -88,12 +88,6 @@ class Buildah:
 
     def _buildah(self, *arguments: str | Path) -> str:
         scratch = only_folder(self._folder / "scratch")
-        storage: list[str | Path] = [
-            "--root",
-            self._storage,
-            "--runroot",
-            self._folder / "runroot",
-            "--storage-driver",
-            "vfs",
-        ]
-        return run(["buildah", *storage, *arguments], more={"TMPDIR": str(scratch), "STORAGE_OPTS": ""})
+        runroot = only_folder(self._folder / "runroot")
+        where: list[str | Path] = ["--root", self._storage, "--runroot", runroot, "--storage-driver", "vfs"]
+        return run(["buildah", *where, *arguments], more={"TMPDIR": str(scratch), "STORAGE_OPTS": ""})

@@ -67,8 +67,13 @@ def some_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def layers() -> Path:
     """The layers for Lambda's Python, built (or found) as `make layers` does."""
-    subprocess.run(["sh", "infra/build_layers.sh", "3.13"], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
-    return ROOT / "build" / "layers" / "3.13"
+    return build_layers("3.13")
+
+
+def build_layers(python: str) -> Path:
+    """The layers for one Python, as `make layers` builds them; those that are there stay."""
+    subprocess.run(["sh", "infra/build_layers.sh", python], cwd=ROOT, check=True, stdin=subprocess.DEVNULL)
+    return ROOT / "build" / "layers" / python
 
 
 def synthesise(out: Path, models: Path, context: dict[str, str]) -> Synthesised:

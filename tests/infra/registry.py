@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from tests.infra.leftovers import remove
+
 _SETTING = re.compile(r"^(?:[\w-]+|:env:)\.(?P<name>[\w-]+)='(?P<value>.*)'$")
 _PASSED_ON = {
     "cert", "client-cert", "index-url", "extra-index-url", "find-links", "no-index", "trusted-host",
@@ -18,6 +20,7 @@ def volumes(folder: Path) -> list[str]:
     """`--volume` values for a build: a pip.conf of what pip is told here, and the paths that it names."""
     settings = pip_settings()
     conf = folder / "pip.conf"
+    remove(conf)
     conf.write_text("\n".join(["[global]", *(f"{name} = {value}" for name, value in settings.items()), ""]))
     conf.chmod(0o644)
     given = [f"{conf}:/etc/pip.conf:ro"]

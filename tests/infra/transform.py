@@ -5,11 +5,14 @@
 2. An image function is invoked at an HTTP address (`MINISTACK_LAMBDA_PROXY_URL`): there our handler runs
    under awslambdaric, since the emulator has no Docker.
 3. The bootstrap version check reads a parameter of a bootstrapped account.
+4. All functions share this machine's /tmp: the cache of each is a folder of its own.
+5. CloudFront dials the API by its AWS name, in TLS: it becomes the emulator's own address for the same API.
 """
 
 import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 Template = dict[str, Any]
@@ -23,8 +26,11 @@ class Emulated:
     uploads: list[Any] = field(default_factory=list)
 
 
-def transform(template: Template, proxies: Mapping[str, str]) -> Emulated:
-    """`proxies` maps a part of an image function's name (`query`) to the address where it is invoked."""
+def transform(template: Template, proxies: Mapping[str, str], caches: Path, port: int) -> Emulated:
+    """`proxies` maps the end of an image function's name (`query`) to the address where it is invoked.
+
+    `port` is the emulator's, on 127.0.0.1.
+    """
     done = Emulated(copy.deepcopy(template))
     resources = done.template["Resources"]
     done.template.pop("Rules", None)
@@ -36,10 +42,11 @@ def transform(template: Template, proxies: Mapping[str, str]) -> Emulated:
         elif resource["Type"] == "Custom::CDKBucketDeployment":
             done.uploads.append(resource["Properties"])
             del resources[name]
-    _drop_helpers(resources)
     for resource in resources.values():
-        if resource["Type"] == "AWS::Lambda::Function" and "ImageUri" in resource["Properties"]["Code"]:
-            _proxy(resource["Properties"], proxies)
+        if resource["Type"] == "AWS::Lambda::Function":
+            _function(resource["Properties"], proxies, caches)
+        elif resource["Type"] == "AWS::CloudFront::Distribution":
+            _api_origin(resource["Properties"]["DistributionConfig"]["Origins"], port)
         _drop_dangling(resource, resources)
     return done
 
@@ -59,16 +66,24 @@ def _native_notifications(resources: Template, properties: Any) -> None:
     }
 
 
-def _drop_helpers(resources: Template) -> None:
-    """CDK's own functions, with their roles, policies and layers: nothing calls them any more."""
-    for name in list(resources):
-        path = str(resources[name].get("Metadata", {}).get("aws:cdk:path", ""))
-        if (
-            "CDKBucketDeployment" in path
-            or "BucketNotificationsHandler" in path
-            or path.endswith("/AwsCliLayer/Resource")
-        ):
-            del resources[name]
+def _function(properties: Any, proxies: Mapping[str, str], caches: Path) -> None:
+    variables = properties.get("Environment", {}).get("Variables", {})
+    if "LOOKALIKE_CACHE" not in variables:
+        return  # one of CDK's own
+    name = properties["FunctionName"]
+    variables["LOOKALIKE_CACHE"] = str(caches / name)
+    if "ImageUri" in properties["Code"]:
+        (address,) = (address for end, address in proxies.items() if name.endswith(end))
+        variables["MINISTACK_LAMBDA_PROXY_URL"] = address
+
+
+def _api_origin(origins: Any, port: int) -> None:
+    (api,) = (origin for origin in origins if "CustomOriginConfig" in origin)
+    parts = api["DomainName"]["Fn::Join"][1]
+    (reference,) = (part for part in parts if isinstance(part, dict) and "Api" in part.get("Ref", ""))
+    api["DomainName"] = "127.0.0.1"
+    api["OriginPath"] = {"Fn::Join": ["", ["/_aws/execute-api/", reference, "/$default"]]}
+    api["CustomOriginConfig"] |= {"OriginProtocolPolicy": "http-only", "HTTPPort": port}
 
 
 def _drop_dangling(resource: Any, resources: Template) -> None:
@@ -77,9 +92,3 @@ def _drop_dangling(resource: Any, resources: Template) -> None:
     resource.pop("DependsOn", None)
     if kept:
         resource["DependsOn"] = kept
-
-
-def _proxy(properties: Any, proxies: Mapping[str, str]) -> None:
-    name = properties["FunctionName"]
-    (address,) = (address for part, address in proxies.items() if name.endswith(part))
-    properties["Environment"]["Variables"]["MINISTACK_LAMBDA_PROXY_URL"] = address
