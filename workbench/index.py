@@ -12,6 +12,7 @@ from lambdas.ingest.handler import TARGETS
 from lambdas.ingest.pipeline import Bench, run
 from lambdas.ingest.state import State
 from lambdas.publish import head, migrate, ops
+from lambdas.publish.build import DELTA_SHARE
 from lambdas.publish.publish import publish
 from lambdas.publish.state import nowhere
 from lookalike import current, layout
@@ -125,8 +126,15 @@ def _describe(keys: Sequence[str], ingest: State, encoder: str, target: str, pro
 
 
 def _publish(store: Store, settings: PublishSettings) -> None:
+    """Merges all that waits. Unlike the functions, it never leaves a large delta for the next publish."""
     while publish(store, settings, _now(), nowhere).more:
         pass
+    found = current.read(store)
+    if found is None:
+        return
+    counts = Manifest.load(store.read(layout.manifest_key(found[0].head)).data).counts
+    if counts["delta"] + counts["removed"] > DELTA_SHARE * counts["base"]:
+        publish(store, settings, _now(), nowhere, rebuild=True)
 
 
 def _clean(store: Store) -> dict[str, int]:
