@@ -46,15 +46,20 @@ def demo(catalog: Path | None, port: int, encoder: str | None) -> None:
     """Builds what is missing, starts the local stack on the catalog and serves it until Ctrl-C."""
     ports.require_free(port)  # before minutes of work
     folder = state_folder(catalog)
-    serve(catalog or sample_catalog(), folder, port, lambda: _own(folder, encoder) or models.ready(encoder))
+    serve(
+        catalog or sample_catalog(),
+        folder,
+        port,
+        lambda: own_encoder(folder, encoder) or models.ready(encoder),
+    )
 
 
 def up(catalog: Path | None, folder: Path, port: int, encoder: str | None) -> None:
     """Starts the local stack in `folder`, fills it with `catalog` if given, serves until Ctrl-C."""
-    serve(catalog, folder, port, lambda: encoders.choose(encoder, _own(folder, encoder)))
+    serve(catalog, folder, port, lambda: encoders.choose(encoder, own_encoder(folder, encoder)))
 
 
-def _own(folder: Path, encoder: str | None) -> Path | None:
+def own_encoder(folder: Path, encoder: str | None) -> Path | None:
     """The encoder that the stack in `folder` had, if it is here and no other was asked for."""
     with suppress(NotFound):
         path = BUILD / "models" / encoder_files.model_file(state.load(folder).encoder)
