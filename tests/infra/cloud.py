@@ -2,6 +2,7 @@
 
 import io
 import json
+import mimetypes
 import sys
 import time
 import zipfile
@@ -141,7 +142,13 @@ class Cloud:
             ].read()
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 for name in archive.namelist():
-                    self.s3.put_object(Bucket=target, Key=prefix + name, Body=archive.read(name))
+                    body, kind = archive.read(name), content_type(name)
+                    self.s3.put_object(Bucket=target, Key=prefix + name, Body=body, ContentType=kind)
+
+
+def content_type(name: str) -> str:
+    """As AWS's command line guesses it."""
+    return mimetypes.guess_type(name)[0] or "binary/octet-stream"
 
 
 def zipped(folder: Path) -> bytes:

@@ -1,13 +1,14 @@
 """The synthesised template, deployed on an emulator and used: by the catalog team and by shoppers.
 
 Changed is only what tests/infra/transform.py lists. The emulator runs ingest from its zip and layers, in a
-Python that has nothing else; publish and query run under awslambdaric, in the environment they were deployed with.
+Python that has nothing else; publish and query run under awslambdaric, with their deployed environment.
 """
 
 import csv
 import http.client
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,7 @@ import pytest
 from infra.site import page_policy
 from lookalike import current, layout
 from lookalike.bucket import Bucket
+from lookalike.store import Headers
 from tests.infra import catalog, cloud
 from tests.infra.conftest import build_layers, synthesise
 from tests.infra.runtime import RuntimeApi, start_handler
@@ -62,10 +64,10 @@ class Deployed:
         self.outputs = {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
         self.bucket = Bucket(aws.s3, self.outputs["Bucket"])
 
-    def named(self, beginning: str, kind: str = "") -> str:
-        """Physical id of the one resource whose logical id begins so."""
+    def named(self, name: str) -> str:
+        """Physical id of what has this name in the template, before the hash that CDK adds."""
         (found,) = (
-            value for name, value in self.resources.items() if name.startswith(beginning) and kind in name
+            id_ for logical, id_ in self.resources.items() if re.fullmatch(f"{name}[0-9A-F]{{8}}", logical)
         )
         return found
 
@@ -76,6 +78,11 @@ class Deployed:
         )
         found: dict[str, str] = configuration["Environment"]["Variables"]
         return found
+
+    def put(self, picture: Path) -> None:
+        """The catalog team copies a picture into the bucket."""
+        headers = Headers(content_type=cloud.content_type(picture.name))
+        self.bucket.upload(picture, f"images/{picture.name}", headers)
 
     def shopper(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
         """Through CloudFront, in TLS as far as the emulator is concerned."""
@@ -88,7 +95,7 @@ class Deployed:
 
     def stranger(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
         """Straight to the HTTP API, past CloudFront."""
-        host = f"{self.named('ApiHttp1')}.execute-api.127.0.0.1"
+        host = f"{self.named('ApiHttp')}.execute-api.127.0.0.1"
         return self.ask(host, method, f"/$default{path}", body, headers)
 
     def ask(self, host: str, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
@@ -157,7 +164,7 @@ def garments(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def filled(deployed: Deployed, garments: Path) -> Deployed:
     """The catalog team has put its pictures and its sheet into the bucket; nobody did anything else."""
     for picture in sorted((garments / "images").iterdir()):
-        deployed.bucket.upload(picture, f"images/{picture.name}")
+        deployed.put(picture)
     deployed.bucket.upload(garments / "styles.csv", "metadata/styles.csv")
     cloud.eventually(lambda: deployed.products() == PRODUCTS, f"{PRODUCTS} products are searchable")
     return deployed
@@ -167,7 +174,7 @@ def test_pictures_put_into_the_bucket_become_searchable(filled: Deployed, garmen
     found = current.read(filled.bucket)
     assert found
     assert found[0].serving == filled.shopper("GET", "/api/health").json["snapshot"]
-    rows = {row["id"]: row for row in csv.DictReader((garments / "styles.csv").open())}
+    rows = {row["id"]: row for row in csv.DictReader((garments / "styles.csv").read_text().splitlines())}
     cloud.eventually(lambda: _named(filled, rows) == rows.keys(), "all are called as in the sheet")
 
 
@@ -224,7 +231,7 @@ def test_the_page_comes_with_its_policy_and_the_bucket_shows_pictures_only(fille
 def test_a_picture_that_is_none_stands_in_the_report(filled: Deployed) -> None:
     filled.bucket.write("images/99999.jpg", b"not a picture at all")
     cloud.eventually(lambda: _reported(filled, "images/99999.jpg"), "the report names the picture")
-    assert "not_an_image" in _reported(filled, "images/99999.jpg")
+    assert "The file is not an image." in _reported(filled, "images/99999.jpg")
     assert filled.products() == PRODUCTS
     filled.bucket.delete(["images/99999.jpg"])
 
@@ -243,13 +250,13 @@ def test_a_deleted_picture_is_no_longer_found(filled: Deployed, garments: Path) 
     cloud.eventually(
         lambda: filled.shopper("GET", f"/api/products/{picture.stem}").status == 404, "it is gone"
     )
-    filled.bucket.upload(picture, f"images/{picture.name}")
+    filled.put(picture)
     cloud.eventually(lambda: filled.products() == PRODUCTS, "it is back")
 
 
 @pytest.mark.parametrize("feed", ["IngestImages", "PublishNews"])
 def test_a_message_that_nobody_understands_ends_among_the_dead_letters(filled: Deployed, feed: str) -> None:
-    queue, dead = filled.named(f"{feed}Queue", "Queue"), filled.named(f"{feed}DeadLetters", "DeadLetters")
+    queue, dead = filled.named(f"{feed}Queue"), filled.named(f"{feed}DeadLetters")
     # five tries, each after the visibility timeout: 90 minutes with ingest's eighteen
     filled.aws.sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "1"})
     filled.aws.sqs.send_message(QueueUrl=queue, MessageBody="poison")

@@ -6,7 +6,8 @@
    under awslambdaric, since the emulator has no Docker.
 3. The bootstrap version check reads a parameter of a bootstrapped account.
 4. All functions share this machine's /tmp: the cache of each is a folder of its own.
-5. CloudFront dials the API by its AWS name, in TLS: it becomes the emulator's own address for the same API.
+5. Nobody speaks TLS to the emulator: the policies' statements that deny anything else are left out.
+6. CloudFront dials the API by its AWS name, in TLS: it becomes the emulator's own address for the same API.
 """
 
 import copy
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 Template = dict[str, Any]
+_TLS = "aws:SecureTransport"
 
 
 @dataclass
@@ -47,6 +49,7 @@ def transform(template: Template, proxies: Mapping[str, str], caches: Path, port
             _function(resource["Properties"], proxies, caches)
         elif resource["Type"] == "AWS::CloudFront::Distribution":
             _api_origin(resource["Properties"]["DistributionConfig"]["Origins"], port)
+        _allow_plain_http(resource)
         _drop_dangling(resource, resources)
     return done
 
@@ -75,6 +78,14 @@ def _function(properties: Any, proxies: Mapping[str, str], caches: Path) -> None
     if "ImageUri" in properties["Code"]:
         (address,) = (address for end, address in proxies.items() if name.endswith(end))
         variables["MINISTACK_LAMBDA_PROXY_URL"] = address
+
+
+def _allow_plain_http(resource: Any) -> None:
+    document = resource.get("Properties", {}).get("PolicyDocument")
+    if document:
+        document["Statement"] = [
+            one for one in document["Statement"] if one.get("Condition") != {"Bool": {_TLS: "false"}}
+        ]
 
 
 def _api_origin(origins: Any, port: int) -> None:
