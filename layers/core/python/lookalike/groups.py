@@ -32,16 +32,17 @@ def grouped(
     shapes = (parts @ parts.T) / np.maximum(np.outer(length, length), 1e-9)
     alike = (likeness >= TWIN) | (shapes >= VARIANT) if learned else likeness >= UNLEARNED
     alike &= kinds[head][:, None] == kinds[head]
-    np.fill_diagonal(alike, val=False)
-    faces: list[int] = []
+    earlier = np.tril(alike, -1)
+    doubtful = earlier.any(1)
+    is_face = np.logical_not(doubtful)
     variants: dict[int, list[int]] = {}
-    for place in range(len(head)):
-        first = next((face for face in np.flatnonzero(alike[place, :place]) if face in variants), None)
-        if first is None:
-            faces.append(place)
-            variants[place] = []
+    for place in np.flatnonzero(doubtful):  # in order: what comes before it is decided
+        faces = earlier[place] & is_face
+        if faces.any():
+            variants.setdefault(int(faces.argmax()), []).append(int(head[place]))
         else:
-            variants[int(first)].append(place)
-    rows = np.concatenate([head[faces], order[FACES:]]).astype(np.int64)
-    others = [tuple(int(head[one]) for one in variants[face]) for face in faces]
+            is_face[place] = True
+    places = np.flatnonzero(is_face)
+    rows = np.concatenate([head[places], order[FACES:]]).astype(np.int64)
+    others = [tuple(variants.get(int(place), ())) for place in places]
     return rows, others + [()] * (len(order) - len(head))
