@@ -70,3 +70,10 @@ def image(function: str) -> lambda_.DockerImageCode:
         ignore_mode=cdk.IgnoreMode.DOCKER,
         platform=Platform.LINUX_AMD64,
     )
+
+
+def zipped(function: str) -> lambda_.AssetCode:
+    """The code of `lambdas/<function>` as a zip: its own modules, and nothing else."""
+    return lambda_.Code.from_asset(
+        str(ROOT), exclude=["*", f"!lambdas/{function}/*.py"], ignore_mode=cdk.IgnoreMode.DOCKER
+    )

@@ -8,7 +8,7 @@ from aws_cdk import aws_s3_notifications as notifications
 from constructs import Construct
 
 from infra import functions
-from infra.config import ROOT, Config
+from infra.config import Config
 from infra.grants import list_bucket, read_prefixes, write_prefixes
 from infra.layers import Layers, python_runtime
 from infra.queues import Feed
@@ -37,11 +37,7 @@ class Ingest(Construct):
             runtime=python_runtime(config),
             architecture=lambda_.Architecture.X86_64,
             handler="lambdas.ingest.handler.handler",
-            code=lambda_.Code.from_asset(
-                str(ROOT),
-                exclude=["*", "!lambdas/ingest/*.py"],
-                ignore_mode=cdk.IgnoreMode.DOCKER,
-            ),
+            code=functions.zipped("ingest"),
             layers=Layers(self, "Layers", config).all,
             memory_size=config.ingest_memory_mb,
             timeout=TIMEOUT,

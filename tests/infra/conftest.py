@@ -57,10 +57,12 @@ class Synthesised:
 
 @pytest.fixture(scope="session")
 def some_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a file named as an encoder: synthesis looks at its name only."""
+    """A folder with a file named as an encoder, its card and others: synthesis looks at names only."""
     folder = tmp_path_factory.mktemp("models")
     content = b"named like an encoder"
-    (folder / f"resnet50-{hashlib.sha256(content).hexdigest()}.tflite").write_bytes(content)
+    name = f"resnet50-{hashlib.sha256(content).hexdigest()}"
+    for file in (f"{name}.tflite", f"{name}.json", f"efficientnet-lite0-{'0' * 64}.tflite", ".lock"):
+        (folder / file).write_bytes(content)
     return folder
 
 
