@@ -30,6 +30,12 @@ def models(lite0: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def nothing_beside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Builds stop at file and card: what these tests call an encoder can describe no picture."""
+    monkeypatch.setattr(building, "AFTERWARDS", [])
+
+
+@pytest.fixture
 def no_network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A machine without Keras' weights and without a way to get them."""
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
@@ -45,6 +51,7 @@ def test_the_same_weights_give_the_same_file(tmp_path: Path) -> None:
     assert first.stem == f"efficientnet-lite0-{digest(first)}"
     assert sorted(path.suffix for path in first.parent.iterdir() if path.name[0] != ".") == [
         ".json",
+        ".npz",
         ".tflite",
     ]
 
@@ -123,12 +130,13 @@ def pretend(models: Path, weights: Weights) -> Path:
 
 
 @pytest.mark.usefixtures("no_network")
+@pytest.mark.usefixtures("nothing_beside")
 def test_the_demo_takes_a_resnet50_that_was_built_before(models: Path) -> None:
     real = pretend(models, KINDS["resnet50"].source.card())
     assert ready(None, models) == real
 
 
-@pytest.mark.usefixtures("no_network")
+@pytest.mark.usefixtures("no_network", "nothing_beside")
 def test_the_demo_never_takes_random_weights(models: Path, lite0: Path) -> None:
     seeded = pretend(models, seeded_card(building.SEED))
     assert build("resnet50", models, "seeded") == seeded
