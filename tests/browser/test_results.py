@@ -152,7 +152,9 @@ def test_scrolling_brings_every_product_once_and_then_ends(visit: Visit, photos:
     shopper = visit(f"/?{facet}={kind['value'].replace(' ', '%20')}").settle()
     assert len(shopper.ids) < kind["count"]
     expect(shopper.see(".tail-end")).to_have_count(0)
-    while shopper.see(".tail-end").count() == 0:
+    for _ in range(100):
+        if shopper.see(".tail-end").count():
+            break
         shopper.page.mouse.wheel(0, 4000)
         shopper.page.wait_for_timeout(50)
     assert len(shopper.ids) == len(set(shopper.ids)) == kind["count"]

@@ -1,4 +1,4 @@
-"""What holds for the page's files as they are served: small, self-contained, safe under its own strict policy."""
+"""What holds for the page's files as they are served: small, self-contained, safe under their own policy."""
 
 import gzip
 import re
