@@ -62,7 +62,7 @@ def index(
         target = _turn_to(store, encoder.stem)
         keys = ops.unstaged(store) if target == "staging" else ops.behind(store)
         ingest = State(store, IngestSettings(bucket=str(out), cache=Path(cache), encoder=encoder.stem), load)
-        made = _describe(keys, ingest, encoder.stem, target, progress)
+        made = describe(keys, ingest, encoder.stem, target, progress)
         _publish(store, settings)
         counts = _clean(store)
         made.searchable, made.refused = counts["products"], counts["rejected"]
@@ -106,7 +106,8 @@ def _turn_to(store: Store, encoder: str) -> str:
     return "staging" if migrate.target(now, head.load(store, now.head)) else "inbox"
 
 
-def _describe(keys: Sequence[str], ingest: State, encoder: str, target: str, progress: Progress) -> Indexed:
+def describe(keys: Sequence[str], ingest: State, encoder: str, target: str, progress: Progress) -> Indexed:
+    """Looks at the keys, as the bulk job does on AWS; a run that is stopped keeps what it has done."""
     made = Indexed()
     if not keys:
         return made

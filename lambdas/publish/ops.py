@@ -47,7 +47,7 @@ def accept(store: Store, by: str) -> Current:
         return replace(now, held={**now.held, "accepted": True})
 
     moved = current.change(store, accepted, by)
-    _knock(store, moved.encoder)
+    knock(store, moved.encoder)
     return moved
 
 
@@ -136,7 +136,7 @@ def _existing(found: Current | None) -> Current:
     return found
 
 
-def _knock(store: Store, encoder: str) -> None:
+def knock(store: Store, encoder: str) -> None:
     """An empty batch: its event sets publish off."""
     now = datetime.now(UTC)
     store.write(layout.inbox_key(now), changes.dump(Batch(encoder, VERSION, now)))
