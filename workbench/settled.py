@@ -62,4 +62,4 @@ def wait(
                 f"{pending.waiting} of {pending.listed} files are neither searchable nor refused, and nothing"
                 f" moved for {stalled_after_s:.0f} seconds. Look at the .log files in the state folder."
             )
-        time.sleep(max(0.5, 4 * (time.monotonic() - began)))  # watching mustn't slow down what is watched
+        time.sleep(max(0.5, 8 * (time.monotonic() - began)))  # watching mustn't slow down what is watched

@@ -4,10 +4,10 @@ import argparse
 import logging
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 
 from workbench.local_stack import parent
 from workbench.local_stack.ports import HOST
@@ -17,6 +17,8 @@ from workbench.local_stack.wiring import clients
 INGEST = Mapping(batch=100, window_s=0.5)
 PUBLISH = Mapping(batch=1000, window_s=0.5)
 SWEEP_EVERY_S = 60.0
+REST, LONGEST_REST_S = 2, 10.0
+"""After a publish, this many times as long as it took; no longer than that."""
 logger = logging.getLogger("lookalike.local")
 
 
@@ -38,11 +40,11 @@ def ingest() -> None:
     """Looks at what nobody has looked at yet, then at the keys that the images queue names."""
     from lambdas.ingest.handler import handler
 
-    stopped = _stop_flag()
+    stopping = _stop_event()
     pump = _pump("LOOKALIKE_IMAGES_QUEUE", "ingest", handler, INGEST)
-    time.sleep(LONG_POLL_S)  # for so long, the last request of a killed predecessor may still take messages
+    stopping.wait(LONG_POLL_S)  # for so long, the last request of a killed predecessor may take messages
     _quietly(_sweep_pictures)
-    while not stopped():
+    while not stopping.is_set():
         _quietly(pump.turn)
 
 
@@ -68,15 +70,18 @@ def publish() -> None:
     """
     from lambdas.publish.handler import handler
 
-    stopped = _stop_flag()
+    stopping = _stop_event()
     pump = _pump("LOOKALIKE_LOCAL_PUBLISH_QUEUE", "publish", handler, PUBLISH)
-    time.sleep(LONG_POLL_S)
+    stopping.wait(LONG_POLL_S)
     due = time.monotonic()
-    while not stopped():
+    while not stopping.is_set():
         if time.monotonic() >= due:
             _quietly(lambda: handler({"do": "sweep"}, LambdaContext("publish")))
             due = time.monotonic() + SWEEP_EVERY_S
-        _quietly(pump.turn)
+        began = time.monotonic()
+        if _quietly(pump.turn):
+            # In a bulk load there is always news, and ingest needs the cores more than publish does.
+            stopping.wait(min(REST * (time.monotonic() - began), LONGEST_REST_S))
 
 
 def serve(port: int) -> None:
@@ -101,24 +106,21 @@ def _pump(queue: str, name: str, handler: Handler, mapping: Mapping) -> Pump:
     return Pump(sqs, os.environ[queue], name, handler, mapping)
 
 
-def _quietly(work: Callable[[], object]) -> None:
+def _quietly(work: Callable[[], object]) -> object:
     """The emulator may be down for a moment; what was asked is asked again in the next turn."""
     try:
-        work()
+        return work()
     except Exception:
         logger.exception("This turn failed; the next one tries again.")
         time.sleep(1)
+        return None
 
 
-def _stop_flag() -> Callable[[], bool]:
-    """Whether SIGTERM came: what is being worked on is finished first."""
-    asked: list[int] = []
-
-    def ask(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
-        asked.append(number)
-
-    signal.signal(signal.SIGTERM, ask)
-    return lambda: bool(asked)
+def _stop_event() -> threading.Event:
+    """Set by SIGTERM: what is being worked on is finished first."""
+    asked = threading.Event()
+    signal.signal(signal.SIGTERM, lambda number, frame: asked.set())  # noqa: ARG005
+    return asked
 
 
 if __name__ == "__main__":

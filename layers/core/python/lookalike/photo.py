@@ -124,7 +124,8 @@ def square(photo: Photo, crop: Crop | None = None, side: int = SIDE) -> NDArray[
 def thumbnail(photo: Photo, side: int = 400) -> Thumbnail:
     """A WebP that fits into side x side pixels; a smaller picture keeps its size."""
     image = _fit(photo, side)
-    return Thumbnail(_save(image, "WEBP", quality=80, method=4), image.width, image.height)
+    # Method 4 saves another 4 % of the bytes and takes twice the time: a seventh of what ingest does.
+    return Thumbnail(_save(image, "WEBP", quality=80, method=2), image.width, image.height)
 
 
 def jpeg(photo: Photo, side: int, quality: int = 85) -> bytes:
