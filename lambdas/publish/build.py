@@ -139,7 +139,8 @@ def _base(folder: Path, ledger: Ledger, products: Mapping[str, Product], shelf: 
     rows = list(products.values())
     pictures = [_picture(product) for product in rows]
     table = shelf.find(pictures)
-    ranking = Ranking.learn(table, [product.attributes for product in rows], shelf.views(pictures))
+    labels = [product.attributes for product in rows]
+    ranking = Ranking.learn(table, labels, shelf.views(pictures), shelf.foreign())
     write_base(folder, table, rows, ranking)
     (folder / LEDGER).write_bytes(ledgers.dump(ledger.since(Ledger())))
     return ranking

@@ -5,10 +5,11 @@ from datetime import datetime
 
 import numpy as np
 
-from lookalike import changes, features, layout
+from lookalike import changes, features, foreign, layout
 from lookalike.changes import Batch, Taken
-from lookalike.errors import Damaged
+from lookalike.errors import Damaged, NotFound
 from lookalike.features import FeatureTable, Views
+from lookalike.models import foreign_file
 from lookalike.store import Store
 
 PART = 4_096
@@ -73,6 +74,13 @@ class Shelf:
         table = features.concat([seen[picture] for _, picture in have])
         counts = [features.count(seen[picture]) for _, picture in have]
         return Views(np.repeat(np.array([row for row, _ in have], np.int64), counts), table)
+
+    def foreign(self) -> FeatureTable | None:
+        """The features of pictures that show no product, where the encoder came with (current) ones."""
+        try:
+            return foreign.load(self._store.read(layout.model_key(foreign_file(self._encoder))).data)
+        except NotFound:
+            return None
 
     def _mostly_dead(self, part: str, alive: Callable[[Picture], bool]) -> bool:
         taken = self._load(part).taken

@@ -62,7 +62,7 @@ def _blurred(picture: Floats, sigma: float) -> Floats:
 
 def _placed(pixels: Pixels, rng: np.random.Generator) -> Floats:
     """Its foreground on a drawn floor or wall: a lit gradient with grain, weave or planks."""
-    mask = garment.foreground(colour.lab(pixels, garment.GRID))
+    mask = garment.weights(garment.foreground(colour.lab(pixels, garment.GRID)))
     step = pixels.shape[0] // mask.shape[0]
     alpha = np.clip(mask.repeat(step, 0).repeat(step, 1) * 1.5, 0, 1)[..., None]
     alpha = _blurred(alpha, 2.0)

@@ -9,16 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from lookalike.snapshot import Snapshot
-
     from lookalike.features import Features
+    from lookalike.snapshot import Snapshot
 
 Items = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
 DEPTH = 400  # candidates of the first tier: what one search re-ranks
 GROWTH = 4  # each further tier reaches this many times deeper
-VOTERS = 64  # neighbours that may say what the query shows
+VOTERS = 200  # neighbours that may say what the query shows
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,8 +55,8 @@ def _table() -> Floats:
     """How much each quantised colour belongs to each prototype: float32 [32768, 64], rows sum to 1."""
     axis = (np.arange(_LEVELS, dtype=np.float32) + 0.5) / _LEVELS
     red, green, blue = np.meshgrid(axis, axis, axis, indexing="ij")
-    colours = _lab(np.stack([red, green, blue], -1).reshape(-1, 3))
-    squared = ((colours**2).sum(1)[:, None] - 2 * colours @ prototypes().T) + (prototypes() ** 2).sum(1)
+    colours = _lab(np.stack([red, green, blue], -1).reshape(-1, 3).astype(np.float32))
+    squared = (colours**2).sum(1)[:, None] - 2 * colours @ prototypes().T + (prototypes() ** 2).sum(1)
     near = np.exp(-(squared - squared.min(1, keepdims=True)) / (2 * _SOFTNESS**2))
     return np.asarray(near / near.sum(1, keepdims=True), np.float32)
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lookalike import augment, colour, garment
 from lookalike.errors import Damaged
 
-VERSION = 2
+VERSION = 3
 """Changes whenever the numbers do. Stored beside them; numbers of another version are refused."""
 
 Array = NDArray[Any]
@@ -77,17 +77,19 @@ def schema(dimensions: int) -> dict[str, tuple[int, np.dtype[Any]]]:
 def describe(pixels: NDArray[np.uint8], encoder: Encodes) -> Features:
     """All blocks of one picture, given as RGB pixels [224, 224, 3].
 
-    `deep`: the maximum of each channel over the map. `garment`: its mean, weighted by how much of each cell
-    is foreground. `colour`: the foreground's colour signature.
+    The garment is found first, and the network sees that part of the picture alone. `deep`: the maximum of
+    each channel over the map. `garment`: its mean, weighted by how much of each cell is foreground.
+    `colour`: the foreground's colour signature.
     """
-    encoding = encoder.encode(pixels)
     mask = garment.foreground(colour.lab(pixels, garment.GRID))
+    part = garment.box(mask)
+    encoding = encoder.encode((garment.cut(pixels, part) + 0.5).astype(np.uint8))
     side, _, dimensions = encoding.map.shape
-    weights = garment.cells(mask, side).ravel()
+    weights = garment.cells(garment.weights(garment.cut(mask, part)), side).ravel()
     blocks = {
         "deep": encoding.pooled,
         "garment": weights @ encoding.map.reshape(side * side, dimensions) / weights.sum(),
-        "colour": colour.signature(pixels, mask),
+        "colour": colour.signature(pixels, garment.weights(mask)),
     }
     return {name: block.astype(np.float16) for name, block in blocks.items()}
 

@@ -1,5 +1,7 @@
 """Where the garment is in a picture: what differs from its border, filled and centred. NumPy only."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,19 +12,69 @@ _RING = 3  # cells from the edge that are taken for background
 _PALETTE = 4  # colours that the background may have (wall, floor, shadow, …)
 
 
+Box = tuple[float, float, float, float]
+"""Top, left, bottom, right in fractions of the picture's sides."""
+
+
 def foreground(lab: Floats) -> Floats:
     """How likely each cell shows the garment, 0…1, float32 [56, 56].
 
     `lab` is the picture in CIE Lab, float32 [56, 56, 3]. The border's colours are the background; a cell is
     foreground by its distance from them in units of the border's own spread, then holes are filled (a white
-    shirt on white keeps its inside) and the picture's middle counts more than its rim. Never all zero.
+    shirt on white keeps its inside).
     """
     distance = _from_border(lab)
     middle = distance[GRID // 4 : -GRID // 4, GRID // 4 : -GRID // 4]
     enough = float(np.clip(0.6 * np.percentile(middle, 80), 0.8, 3.0))
     seen = 1 / (1 + np.exp(np.clip((enough - distance) * (6 / enough), -30, 30)))
-    mask = _smooth(_filled(_smooth(seen.astype(np.float32)))) * _centre(lab.shape[0])
-    return np.asarray(mask + 0.02 * _centre(lab.shape[0]), np.float32)
+    return _smooth(_filled(_smooth(seen.astype(np.float32))))
+
+
+def weights(mask: Floats) -> Floats:
+    """How much each cell of a mask [n, n] counts: the middle more than the rim. Never 0."""
+    return np.asarray((mask + 0.02) * _centre(mask.shape[0]), np.float32)
+
+
+def box(mask: Floats) -> Box:
+    """Where in the picture the garment is, with a margin, and not too narrow: what is described is this part.
+
+    The whole picture where the mask shows next to nothing.
+    """
+    there = mask > 0.45 * max(float(mask.max()), 1e-6)
+    sides = [np.flatnonzero(there.mean(axis) > 0.04) for axis in (1, 0)]
+    if there.mean() < 0.04 or not all(len(side) for side in sides):
+        return 0.0, 0.0, 1.0, 1.0
+    ends = [(float(side[0]) / len(mask), float(side[-1] + 1) / len(mask)) for side in sides]
+    longest = max(end - start for start, end in ends)
+    parts = []
+    for start, end in ends:
+        size = min(1.1 * max(end - start, 0.75 * longest), 1.0)
+        begin = min(max((start + end - size) / 2, 0.0), 1 - size)
+        parts.append((begin, begin + size))
+    (top, bottom), (left, right) = parts
+    return top, left, bottom, right
+
+
+def cut(picture: NDArray[Any], part: Box) -> Floats:
+    """The part of `picture` [n, n, …] at the picture's own size, bilinear: float32, the same shape."""
+    top, left, bottom, right = part
+    if part == (0.0, 0.0, 1.0, 1.0):
+        return picture.astype(np.float32)
+    side = picture.shape[0]
+    first, down = _places(top, bottom, side)
+    rows = picture[first].astype(np.float32)
+    rows += down.reshape(-1, *[1] * (picture.ndim - 1)) * (picture[first + 1] - rows)
+    first, across = _places(left, right, side)
+    found = rows[:, first]
+    found += across.reshape(1, -1, *[1] * (picture.ndim - 2)) * (rows[:, first + 1] - found)
+    return found
+
+
+def _places(start: float, end: float, side: int) -> tuple[NDArray[np.int64], Floats]:
+    """For each of `side` places between two fractions, the pixel before it and the way to the next."""
+    at = (start + (np.arange(side) + 0.5) / side * (end - start)) * side - 0.5
+    at = np.clip(at, 0, side - 1.001)
+    return at.astype(np.int64), (at - np.floor(at)).astype(np.float32)
 
 
 def cells(mask: Floats, side: int = 7) -> Floats:
@@ -37,8 +89,10 @@ def _from_border(lab: Floats) -> Floats:
         [lab[:_RING].reshape(-1, 3), lab[:, :_RING].reshape(-1, 3), lab[:, -_RING:].reshape(-1, 3)]
     )
     centres, spreads = _palette(ring)
-    squared = ((lab[:, :, None, :] - centres) ** 2).sum(3) / spreads**2
-    return np.asarray(np.sqrt(squared.min(2)), np.float32)
+    cells = lab.reshape(-1, 3)
+    squared = (cells**2).sum(1)[:, None] - 2 * cells @ centres.T + (centres**2).sum(1)
+    nearest = (np.maximum(squared, 0) / spreads**2).min(1)
+    return np.asarray(np.sqrt(nearest).reshape(lab.shape[:2]), np.float32)
 
 
 def _palette(colours: Floats) -> tuple[Floats, Floats]:

@@ -62,11 +62,11 @@ class Neighbours:
             if self._index.get_n_items() != size:
                 raise Damaged(f"'{path.name}' holds {self._index.get_n_items()} vectors, not {size}.")
 
-    def nearest(self, vector: Floats, n: int) -> Items:
+    def nearest(self, vector: Floats, n: int, *, search_k: int | None = None) -> Items:
         """About the `n` items nearest to `vector` [d]: candidates, to be scored."""
         if not self.size:
             return np.empty(0, np.int64)
-        budget = max(SEARCH_K, SEARCH_K_PER_RESULT * n)
+        budget = search_k or max(SEARCH_K, SEARCH_K_PER_RESULT * n)
         return np.array(self._index.get_nns_by_vector(vector, n, search_k=budget), np.int64)
 
     def close(self) -> None:

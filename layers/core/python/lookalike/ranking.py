@@ -10,51 +10,62 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from lookalike import learning, same
+from lookalike import confidence, learning, npz, steady
 from lookalike.colour import SIZE
+from lookalike.confidence import Limits
 from lookalike.errors import Damaged
 from lookalike.features import FeatureTable, Views, count
 from lookalike.learning import normalised
-from lookalike.same import Same
 
 Floats = NDArray[np.float32]
 Labels = Sequence[Mapping[str, str]]
 
-DIMENSIONS, COLOUR = 256, 48
-"""Of the searched vector, where anything was learned; its colour part has at most so many of them."""
+DIMENSIONS, KIND, COLOUR = 256, 48, 48
+"""Of the searched vector, where anything was learned; its parts for kind and colour have at most so many."""
 AXES = 384
 """Principal directions of the deep blocks that are learned from."""
 LEARN_FROM = 1_024
 """Pictures from which on anything is learned; fewer are searched as they are."""
 SHOWN = ("articleType", "baseColour", "gender")
 """What a photo is asked to show."""
-COLOUR_SHARE = 0.25
-"""The colour part's share of the searched vector's squared length, and so of the cosine."""
-STEADY = 256
-"""Dimensions in which "is it the very same thing?" is asked."""
+SHARES = {"shape": 0.5, "kind": 0.25, "colour": 0.25}
+"""Each part's share of the searched vector's squared length, and so of the cosine."""
+UNLEARNED = {"shape": 0.75, "colour": 0.25}
 _COLOUR_WEIGHT = 0.6  # of the colour signature beside the deep blocks, where they are looked at together
 _MOVES = 128  # fewer views say too little of how pictures move
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Head:
-    """A classifier of one column: `weights` float32 [d + 1, k] of the labels `values` [k]."""
+    """Two classifiers of one column, whose chances are averaged: one is bold, the other careful.
+
+    `weights` float32 [2, d + 1, k] of the labels `values` [k].
+    """
 
     values: tuple[str, ...]
     weights: Floats
 
+    def chances(self, inputs: Floats) -> Floats:
+        """Of each label [n, k], for what `learning.with_one` makes [n, d + 1]."""
+        both = [learning.softmax(inputs @ weights) for weights in self.weights]
+        return np.asarray((both[0] + both[1]) / 2, np.float32)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranking:
-    """`arrays` hold what was learned of the pictures, `heads` of the labels, `same` of the views.
+    """`arrays` hold what was learned of pictures and views, `heads` what was learned of labels.
 
-    All are empty (None) where the catalog has too few of them.
+    Both are empty where the catalog has too few of them. `typical` is how near a product's ten nearest
+    are, by the shape part's cosine: what is farther off is less like what was learned from. `limits` are of
+    confidence.
     """
 
     blocks: Mapping[str, slice]
+    shares: Mapping[str, float]
     arrays: Mapping[str, Floats] = field(default_factory=dict)
     heads: Mapping[str, Head] = field(default_factory=dict)
-    same: Same | None = None
+    typical: float = 1.0
+    limits: Limits | None = None
     version: ClassVar[int] = 2
 
     @property
@@ -63,57 +74,72 @@ class Ranking:
         return int(max(block.stop for block in self.blocks.values()))
 
     @classmethod
-    def learn(cls, table: FeatureTable, labels: Labels, views: Views | None = None, *, seed: int = 0) -> Self:
+    def learn(
+        cls,
+        table: FeatureTable,
+        labels: Labels,
+        views: Views | None = None,
+        foreign: FeatureTable | None = None,
+        *,
+        seed: int = 0,
+    ) -> Self:
         """Learns from the features of a catalog [n, …], its labels (row i's in `labels[i]`) and its views.
 
+        `foreign` describes pictures that show no product: without them there is no confidence.
         Deterministic; at 44,000 pictures within a minute. Only pictures teach where labels are missing.
         """
         if count(table) < LEARN_FROM:
             deep = table["deep"].shape[1] if table else 0
             width = table["colour"].shape[1] if table else 0
-            return cls({"shape": slice(0, deep), "colour": slice(deep, deep + width)})
+            return cls({"shape": slice(0, deep), "colour": slice(deep, deep + width)}, UNLEARNED)
         arrays = _principal(table, seed)
         seen = _space(arrays, table)
         heads = {}
         for column in SHOWN:
             rows, codes, values = _coded(labels, column)
-            if len(values) > 1:
-                known, weights = learning.classifier(seen[rows], codes, seed)
+            known, weights = learning.classifiers(seen[rows], codes, seed)
+            if len(known) > 1:
                 heads[column] = Head(tuple(values[code] for code in known), weights)
+        arrays["kind_axes"] = _telling(seen, labels, "articleType", KIND)
         arrays["colour_axes"] = _colour_axes(seen, labels, seed)
-        colours = arrays["colour_axes"].shape[1]
-        shapes = min(DIMENSIONS - colours, arrays["axes"].shape[1])
-        blocks = {"shape": slice(0, shapes), "colour": slice(shapes, shapes + colours)}
-        learned = None
+        blocks = _blocks(arrays)
         if views is not None and len(views.rows) >= _MOVES:
             moved = _space(arrays, views.table)
-            arrays["steady"] = learning.steady(seen, moved - seen[views.rows], STEADY)
-            steady = normalised(seen @ arrays["steady"])
-            learned = same.learn(steady, normalised(moved @ arrays["steady"]), views.rows, seed)
-        return cls(blocks, arrays, heads, learned)
+            arrays["steady"] = learning.steady(seen, moved - seen[views.rows])
+        shapes = normalised(seen[:, blocks["shape"]])
+        sample = np.random.default_rng(seed).permutation(len(shapes))[:1_000]
+        near = confidence.near_rows(shapes[sample], shapes, sample)
+        limits = None
+        if foreign:
+            strange = normalised(_space(arrays, foreign)[:, blocks["shape"]])
+            limits = confidence.learn(near, confidence.near_rows(strange, shapes))
+        return cls(blocks, SHARES, arrays, heads, float(np.median(near)), limits)
 
     def vectors(self, table: FeatureTable) -> Floats:
         """The searched vectors of `table`: float32 [n, dimensions], L2-normalised."""
         if not count(table):
             return np.empty((0, self.dimensions), np.float32)
-        if not self.arrays:
-            parts = table["deep"].astype(np.float32), table["colour"].astype(np.float32)
-        else:
+        if self.arrays:
             seen = _space(self.arrays, table)
-            parts = seen[:, self.blocks["shape"]], seen @ self.arrays["colour_axes"]
-        shares = (1 - COLOUR_SHARE, COLOUR_SHARE)
-        blocks = [np.sqrt(share) * normalised(part) for share, part in zip(shares, parts, strict=True)]
+            parts = {
+                "shape": seen[:, self.blocks["shape"]],
+                "kind": seen @ self.arrays["kind_axes"],
+                "colour": seen @ self.arrays["colour_axes"],
+            }
+        else:
+            parts = {"shape": table["deep"].astype(np.float32), "colour": table["colour"].astype(np.float32)}
+        blocks = [np.sqrt(self.shares[name]) * normalised(part) for name, part in parts.items()]
         return normalised(np.concatenate(blocks, 1).astype(np.float32))
 
     def extras(self, table: FeatureTable) -> dict[str, NDArray[Any]]:
         """Arrays [n, …] that re-ranking needs of each product beside its vector: `Snapshot.extra`.
 
-        `steady`: int8 [n, 256], see `same`.
+        `steady`: int8 [n, d], see `steady.packed`.
         """
-        return {"steady": same.packed(self.steady(table))} if "steady" in self.arrays else {}
+        return {"steady": steady.packed(self.steady(table))} if "steady" in self.arrays else {}
 
     def steady(self, table: FeatureTable) -> Floats:
-        """What of each picture does not move when it's taken otherwise: float32 [n, 256], length 1."""
+        """What of each picture does not move when it's taken otherwise: float32 [n, d], length 1."""
         return normalised(_space(self.arrays, table) @ self.arrays["steady"])
 
     def shown(self, table: FeatureTable) -> dict[str, tuple[tuple[str, ...], Floats]]:
@@ -121,18 +147,17 @@ class Ranking:
         if not self.heads:
             return {}
         inputs = learning.with_one(_space(self.arrays, table))
-        return {
-            column: (head.values, learning.softmax(inputs @ head.weights))
-            for column, head in self.heads.items()
-        }
+        return {column: (head.values, head.chances(inputs)) for column, head in self.heads.items()}
 
     def dump(self) -> bytes:
         """As a file (npz)."""
         header = {
             "version": self.version,
             "blocks": {name: [block.start, block.stop] for name, block in self.blocks.items()},
+            "shares": dict(self.shares),
+            "typical": self.typical,
+            "limits": self.limits and [self.limits.weak, self.limits.strong],
             "heads": {column: head.values for column, head in self.heads.items()},
-            "same": self.same and [self.same.sharpness, self.same.nobody],
         }
         arrays: dict[str, Any] = {f"array.{name}": array for name, array in self.arrays.items()}
         arrays |= {f"head.{column}": head.weights for column, head in self.heads.items()}
@@ -144,7 +169,7 @@ class Ranking:
     def load(cls, data: bytes) -> Self:
         """What `dump` wrote. Raises Damaged when it is anything else, or of another version."""
         try:
-            with np.load(io.BytesIO(data), allow_pickle=False) as file:
+            with npz.opened(data) as file:
                 header = json.loads(bytes(file["header"]))
                 if header["version"] != cls.version:
                     raise Damaged(
@@ -152,12 +177,14 @@ class Ranking:
                     )
                 return cls(
                     {name: slice(*ends) for name, ends in header["blocks"].items()},
+                    header["shares"],
                     {name[6:]: file[name] for name in file.files if name.startswith("array.")},
                     {
                         column: Head(tuple(values), file[f"head.{column}"])
                         for column, values in header["heads"].items()
                     },
-                    Same(*header["same"]) if header["same"] else None,
+                    float(header["typical"]),
+                    Limits(*header["limits"]) if header["limits"] else None,
                 )
         except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile) as error:
             raise Damaged(f"A ranking can't be read ({error}): publish the catalog again.") from error
@@ -190,11 +217,30 @@ def _space(arrays: Mapping[str, Floats], table: FeatureTable) -> Floats:
     return np.concatenate([deep, np.float32(_COLOUR_WEIGHT) * colour], 1)
 
 
+def _blocks(arrays: Mapping[str, Floats]) -> dict[str, slice]:
+    """Where the parts of a searched vector lie: the labels' parts at its end, shape has the rest."""
+    kinds, colours = arrays["kind_axes"].shape[1], arrays["colour_axes"].shape[1]
+    shapes = min(DIMENSIONS - kinds - colours, arrays["axes"].shape[1])
+    return {
+        "shape": slice(0, shapes),
+        "kind": slice(shapes, shapes + kinds),
+        "colour": slice(shapes + kinds, shapes + kinds + colours),
+    }
+
+
+def _telling(seen: Floats, labels: Labels, column: str, most: int) -> Floats:
+    """Directions in `_space` that tell a column's labels apart: [d, ≤ most], none of too few labels."""
+    rows, codes, values = _coded(labels, column)
+    if len(rows) < LEARN_FROM or len(values) < 2:
+        return np.zeros((seen.shape[1], 0), np.float32)
+    return learning.discriminants(seen[rows] - seen[rows].mean(0), codes, most)
+
+
 def _colour_axes(seen: Floats, labels: Labels, seed: int) -> Floats:
     """Directions in `_space` that tell colours apart by name, or by the pixels where names are missing."""
-    rows, codes, values = _coded(labels, "baseColour")
-    if len(rows) >= LEARN_FROM and len(values) > 1:
-        return learning.discriminants(seen[rows] - seen[rows].mean(0), codes, COLOUR)
+    named = _telling(seen, labels, "baseColour", COLOUR)
+    if named.shape[1]:
+        return named
     pixels = learning.principal_axes(seen[:, -SIZE:], COLOUR, seed)
     return np.concatenate([np.zeros((seen.shape[1] - SIZE, pixels.shape[1]), np.float32), pixels])
 

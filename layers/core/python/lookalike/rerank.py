@@ -9,31 +9,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from lookalike import features, groups, same, vote
-from lookalike.ranking import COLOUR_SHARE
+from lookalike import confidence, features, groups, steady, vote
+from lookalike.reasons import NOTHING, Shared
 
 if TYPE_CHECKING:
     from lookalike.candidates import Candidates, Query
+    from lookalike.ranking import Ranking
     from lookalike.snapshot import Snapshot
     from lookalike.vote import Verdict
 
 Floats = NDArray[np.float32]
+Rows = NDArray[np.int64]
 
-WEIGHTS: Mapping[str, float] = {"articleType": 1.0, "baseColour": 1.0, "gender": 0.3}
+WEIGHTS: Mapping[str, float] = {"articleType": 3.0, "baseColour": 2.5, "gender": 0.4}
 """What agreeing with the verdict on each column is worth, in cosine."""
-ITSELF = 4.0
-"""What being the very thing is worth: more than all else together."""
-COVER = 0.5
+ITSELF = 30.0
+"""What a step of the steady cosine is worth in choosing a photo's first match: it may be the thing itself."""
+COVER = 4.0
 """What showing a likely type for the first time is worth: an unsure vote hedges."""
 FIRST_PAGE = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One thing that a match measurably shares with the query: `code` is stable, `value` names it."""
-
-    code: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +35,14 @@ class Ranked:
     """The candidates in order, grouped. `faces` int64 [g]: the row of each group's best match, best first.
 
     `similarity` float32 [g], 0…1. `variants`: each group's other rows, best first. `confidence`: strong, fair
-    or weak; None where the snapshot has no calibration.
+    or weak; None where the catalog was too small to learn what that means. `shared`: why a row is there.
     """
 
     faces: NDArray[np.int64]
     similarity: NDArray[np.float32]
     variants: Sequence[Sequence[int]]
     confidence: str | None
+    shared: Shared = NOTHING
 
 
 def aim(query: Query, snapshot: Snapshot, colour: float | None) -> Floats:
@@ -55,9 +50,8 @@ def aim(query: Query, snapshot: Snapshot, colour: float | None) -> Floats:
     if colour is None:
         return query.vector
     vector = query.vector.copy()
-    for name, share in (("shape", 1 - colour), ("colour", colour)):
-        block = snapshot.ranking.blocks[name]
-        vector[block] *= np.float32(share / _share(name))
+    for name, weight in _weights(snapshot.ranking.shares, colour).items():
+        vector[snapshot.ranking.blocks[name]] *= np.float32(weight)
     length = float(np.linalg.norm(vector))
     return vector / np.float32(length) if length > 0 else query.vector
 
@@ -65,32 +59,84 @@ def aim(query: Query, snapshot: Snapshot, colour: float | None) -> Floats:
 def rerank(query: Query, candidates: Candidates, *, colour: float | None) -> Ranked:
     """The best first; a candidate of a later tier never before one of an earlier."""
     if not len(candidates.items):
-        return Ranked(candidates.items, candidates.cosine, [], None)
+        return Ranked(candidates.items, candidates.cosine, [], _confidence(query, candidates))
     ranking = candidates.snapshot.ranking
-    cosine = likeness(candidates.vectors, query.vector, ranking.blocks, colour)
-    scores = cosine + _agreement(query, candidates, colour)
-    scores += np.float32(ITSELF) * _itself(query, candidates)
-    order = np.lexsort((candidates.items, -scores, candidates.tiers))
+    shown = verdicts(query, candidates)
+    rows, cosine = order(query, candidates, shown, colour=colour)
     kinds = candidates.snapshot.codes("articleType")[0][candidates.items]
     faces, variants = groups.grouped(
-        order, candidates.vectors, ranking.blocks["shape"], kinds, learned=bool(ranking.arrays)
+        rows, candidates.vectors, ranking.blocks["shape"], kinds, learned=bool(ranking.arrays)
     )
-    return Ranked(faces, np.clip(cosine[faces], 0, 1), variants, None)
+    parts = vote.cosines(candidates.vectors, query.vector, ranking.blocks)
+    shared = Shared(candidates.items, shown, parts, ranking.typical)
+    similarity = np.clip(cosine[faces], 0, 1)
+    return Ranked(faces, similarity, variants, _confidence(query, candidates), shared)
 
 
-def likeness(vectors: Floats, query: Floats, blocks: Mapping[str, slice], colour: float | None) -> Floats:
+def order(
+    query: Query, candidates: Candidates, shown: Mapping[str, Verdict], *, colour: float | None
+) -> tuple[Rows, Floats]:
+    """The candidates' rows, best first, and how alike each row [m] is: what `rerank` groups."""
+    cosine = likeness(candidates.vectors, query.vector, candidates.snapshot.ranking, colour)
+    scores = cosine + _agreement(shown, candidates, colour)
+    rows = np.lexsort((candidates.items, -scores, candidates.tiers))
+    return _first_page(rows, scores, _itself(query, candidates), shown, candidates), cosine
+
+
+def _confidence(query: Query, candidates: Candidates) -> str | None:
+    """What the nearest of the whole catalog, filters or not, say of the query."""
+    ranking = candidates.snapshot.ranking
+    if ranking.limits is None:
+        return None
+    near = vote.cosines(candidates.snapshot.vectors(candidates.voters), query.vector, ranking.blocks)
+    return ranking.limits.level(confidence.nearness(near["shape"]))
+
+
+def _first_page(
+    rows: Rows, scores: Floats, itself: Floats | None, shown: Mapping[str, Verdict], candidates: Candidates
+) -> Rows:
+    """`rows` with the first page chosen one by one.
+
+    The first by how likely it is the thing itself, too. Then a type's first showing counts by its chance:
+    where the vote is sure nothing changes, and where it's torn between types each of them gets a place.
+    """
+    first = rows[candidates.tiers[rows] == 0]
+    value = scores[first].astype(np.float64)
+    kinds = shown.get("articleType")
+    if kinds is None:
+        codes, bonus = np.zeros(len(first), np.int32), np.zeros(len(first))
+    else:
+        items = candidates.items[first]
+        codes, bonus = kinds.codes[items], COVER * kinds.of(items).astype(np.float64)
+    page: list[int] = []
+    for _ in range(min(FIRST_PAGE, len(first))):
+        chosen = value + bonus
+        if itself is not None and not page:
+            chosen = value + ITSELF * itself[first]
+        place = int(np.argmax(chosen))
+        page.append(place)
+        bonus[codes == codes[place]] = 0
+        value[place] = -np.inf
+    return np.concatenate([first[page], np.delete(rows, page)])
+
+
+def likeness(vectors: Floats, query: Floats, ranking: Ranking, colour: float | None) -> Floats:
     """How alike each of `vectors` [m, d] is to `query` [d]; `colour` is the colour part's share of it."""
     if colour is None:
         return np.asarray(vectors @ query, np.float32)
     total = np.zeros(len(vectors), np.float32)
-    for name, share in (("shape", 1 - colour), ("colour", colour)):
-        total += np.float32(share / _share(name)) * (vectors[:, blocks[name]] @ query[blocks[name]])
+    for name, weight in _weights(ranking.shares, colour).items():
+        block = ranking.blocks[name]
+        total += np.float32(weight) * (vectors[:, block] @ query[block])
     return total
 
 
-def _share(name: str) -> float:
-    """A part's share of a searched vector's squared length."""
-    return COLOUR_SHARE if name == "colour" else 1 - COLOUR_SHARE
+def _weights(shares: Mapping[str, float], colour: float) -> dict[str, float]:
+    """What each part's dot product is multiplied with, so that colour's share of all is `colour`."""
+    rest = 1 - shares["colour"]
+    return {
+        name: colour / share if name == "colour" else (1 - colour) / rest for name, share in shares.items()
+    }
 
 
 def verdicts(query: Query, candidates: Candidates) -> dict[str, Verdict]:
@@ -104,13 +150,13 @@ def verdicts(query: Query, candidates: Candidates) -> dict[str, Verdict]:
         table = features.stack([query.features])
         shown = snapshot.ranking.shown(table)
         learned = {column: (values, chances[0]) for column, (values, chances) in shown.items()}
-    return vote.shown(snapshot, WEIGHTS, candidates.voters, candidates.voter_cosine, learned)
+    return vote.shown(snapshot, WEIGHTS, query.vector, candidates.voters, learned)
 
 
-def _agreement(query: Query, candidates: Candidates, colour: float | None) -> Floats:
+def _agreement(shown: Mapping[str, Verdict], candidates: Candidates, colour: float | None) -> Floats:
     """What each candidate's labels are worth, float32 [m]. Where `colour` is wished for, so is its weight."""
     worth = np.zeros(len(candidates.items), np.float32)
-    for column, verdict in verdicts(query, candidates).items():
+    for column, verdict in shown.items():
         weight = WEIGHTS[column]
         if colour is not None:
             weight *= 2 * (colour if column == "baseColour" else 1 - colour)
@@ -118,16 +164,10 @@ def _agreement(query: Query, candidates: Candidates, colour: float | None) -> Fl
     return worth
 
 
-def _itself(query: Query, candidates: Candidates) -> Floats:
-    """The chance that each candidate is the very thing that a photo shows, float32 [m]."""
+def _itself(query: Query, candidates: Candidates) -> Floats | None:
+    """The steady cosine of each candidate with a photo, float32 [m]; None for anything but a photo."""
     stored = candidates.snapshot.extra("steady")  # noqa: S610  # no database
-    known = candidates.snapshot.ranking.same
-    if query.features is None or stored is None or known is None or not len(candidates.items):
-        return np.zeros(len(candidates.items), np.float32)
-    steady = candidates.snapshot.ranking.steady(features.stack([query.features]))[0]
-    return known.chances(same.cosines(steady, stored[candidates.items]))
-
-
-def reasons(query: Query, candidates: Candidates, row: int) -> tuple[Reason, ...]:
-    """What the candidate in `row` shares with the query."""
-    return ()
+    if query.features is None or stored is None:
+        return None
+    photo = candidates.snapshot.ranking.steady(features.stack([query.features]))[0]
+    return steady.cosines(photo, stored[candidates.items])

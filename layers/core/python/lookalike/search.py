@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from lookalike.candidates import Candidates, Items, Query
     from lookalike.product import Product
-    from lookalike.rerank import Ranked, Reason
+    from lookalike.reasons import Reason
+    from lookalike.rerank import Ranked
     from lookalike.snapshot import Snapshot
 
 MAX_TIERS = 16  # more than any catalog has
@@ -159,13 +160,13 @@ def _matches(
     rows = [[int(ranked.faces[group]), *ranked.variants[group][:MAX_VARIANTS]] for group in groups]
     flat = np.array([row for group in rows for row in group], np.int64)
     products = dict(zip(flat.tolist(), snapshot.products(candidates.items[flat]), strict=True))
-    alike = rerank.likeness(candidates.vectors[flat], query.vector, snapshot.ranking.blocks, colour)
+    alike = rerank.likeness(candidates.vectors[flat], query.vector, snapshot.ranking, colour)
     similarity = dict(zip(flat.tolist(), np.clip(alike, 0, 1).tolist(), strict=True))
     return [
         Match(
             product=products[face],
             similarity=float(ranked.similarity[group]),
-            reasons=rerank.reasons(query, candidates, face),
+            reasons=ranked.shared.reasons(face),
             variants=tuple(Match(products[row], similarity[row]) for row in variants),
         )
         for group, (face, *variants) in zip(groups, rows, strict=True)

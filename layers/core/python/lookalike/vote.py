@@ -17,11 +17,16 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Items = NDArray[np.int64]
 
-VOTERS = 50
-STEEPNESS = 8.0
+NEAREST = 20
+"""Neighbours that vote."""
+STEEPNESS = 5.0
 """How fast a neighbour's say falls with its distance, in units of the farthest voter's distance."""
-LEARNED = 0.5
-"""The share of what was learned in the verdict; the neighbours have the rest."""
+LEARNED = 0.6
+"""The most that what was learned counts in the verdict; the neighbours have the rest."""
+UNLIKE = 0.2
+"""Nearness to the ten nearest at which what was learned counts nothing: the photo is like no product."""
+BY = {"baseColour": {"shape": 0.25, "kind": 0.125, "colour": 0.625}}
+"""How the parts of a vector weigh in who is near for a column; others ask who is near in shape alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +52,13 @@ def verdict(
     voters: Items,
     cosine: Floats,
     learned: tuple[tuple[str, ...], Floats] | None,
+    trust: float,
 ) -> Verdict:
     """What the query shows in `column`.
 
-    `voters` int64 [v] are its nearest products with their `cosine` [v], nearest first; `learned`, if anything
-    was, a classifier's labels and chances [k] for this photo. Neighbours that have no value don't vote.
+    `voters` int64 [v] are near products with their `cosine` [v], in any order; `learned`, if anything was, a
+    classifier's labels and chances [k] for this photo, and `trust` 0…1 how much the photo is like what it
+    learned from. Neighbours that have no value don't vote.
     """
     codes, values = snapshot.codes(column)
     chances = _votes(codes[voters], cosine, len(values))
@@ -61,8 +68,39 @@ def verdict(
         known = [(place[name], row) for row, name in enumerate(names) if name in place]
         told = np.zeros(len(values), np.float32)
         told[[code for code, _ in known]] = guess[[row for _, row in known]]
-        chances = LEARNED * told + (1 - LEARNED) * chances
+        chances = LEARNED * trust * told + (1 - LEARNED * trust) * chances
     return Verdict(chances.astype(np.float32), codes, values)
+
+
+def shown(
+    snapshot: Snapshot,
+    columns: Mapping[str, float],
+    vector: Floats,
+    voters: Items,
+    learned: Mapping[str, tuple[tuple[str, ...], Floats]],
+) -> dict[str, Verdict]:
+    """The verdict on each of `columns` about a query `vector` [d] with the nearest products `voters`."""
+    ranking = snapshot.ranking
+    parts = cosines(snapshot.vectors(voters), vector, ranking.blocks)
+    near = float(np.sort(parts["shape"])[-10:].mean()) if len(voters) else 0.0
+    trust = float(np.clip((near - UNLIKE) / max(ranking.typical - UNLIKE, 1e-6), 0, 1))
+    found = {}
+    for column in columns:
+        weights = {name: weight for name, weight in BY.get(column, {"shape": 1.0}).items() if name in parts}
+        total = sum(weights.values())
+        cosine = sum((weight / total * parts[name] for name, weight in weights.items()), np.float32(0))
+        found[column] = verdict(snapshot, column, voters, np.asarray(cosine), learned.get(column), trust)
+    return found
+
+
+def cosines(vectors: Floats, query: Floats, blocks: Mapping[str, slice]) -> dict[str, Floats]:
+    """Part by part, the cosine of each of `vectors` [m, d] to `query` [d]."""
+    found = {}
+    for name, block in blocks.items():
+        rows, one = vectors[:, block], query[block]
+        length = np.linalg.norm(rows, axis=1) * np.linalg.norm(one)
+        found[name] = np.asarray((rows @ one) / np.maximum(length, 1e-9), np.float32)
+    return found
 
 
 def given(snapshot: Snapshot, column: str, items: Items) -> Verdict | None:
@@ -75,20 +113,10 @@ def given(snapshot: Snapshot, column: str, items: Items) -> Verdict | None:
     return Verdict((np.bincount(own, minlength=len(values)) / len(own)).astype(np.float32), codes, values)
 
 
-def shown(
-    snapshot: Snapshot,
-    columns: Mapping[str, float],
-    voters: Items,
-    cosine: Floats,
-    learned: Mapping[str, tuple[tuple[str, ...], Floats]],
-) -> dict[str, Verdict]:
-    """The verdict on each of `columns`."""
-    return {column: verdict(snapshot, column, voters, cosine, learned.get(column)) for column in columns}
-
-
 def _votes(codes: NDArray[np.int32], cosine: Floats, count: int) -> Floats:
     """The share of each value among the nearest that have one, weighted by nearness: [count]."""
-    has = np.flatnonzero(codes >= 0)[:VOTERS]
+    has = np.flatnonzero(codes >= 0)
+    has = has[np.argsort(-cosine[has], kind="stable")[:NEAREST]]
     if not len(has):
         return np.zeros(count, np.float32)
     distance = 1 - cosine[has]

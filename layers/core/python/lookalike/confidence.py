@@ -1,0 +1,48 @@
+"""How sure an answer is: strong, fair, or weak ("no close match"), by limits that each catalog learns."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+FALSE_STRONG = 0.01
+"""The share of foreign pictures that may be called strong where the limit is learned; 0.02 is promised."""
+FALSE_WEAK = 0.03
+"""The share of the catalog's own pictures that may be called weak there; 0.05 is promised."""
+NEAREST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Nearness below `weak` is weak, from `strong` on strong, fair between."""
+
+    weak: float
+    strong: float
+
+    def level(self, near: float) -> str:
+        """What to call an answer of that nearness."""
+        return "strong" if near >= self.strong else "fair" if near >= self.weak else "weak"
+
+
+def nearness(cosine: Floats) -> float:
+    """How near a query is to a catalog: the mean of the largest shape cosines, of any number of them."""
+    return float(np.sort(cosine)[-NEAREST:].mean()) if len(cosine) else 0.0
+
+
+def near_rows(queries: Floats, rows: Floats, own: NDArray[np.int64] | None = None) -> Floats:
+    """The nearness of each of `queries` [q, d] to `rows` [n, d] (without row own[i], its own): [q]."""
+    cosine = queries @ rows.T
+    if own is not None:
+        cosine[np.arange(len(own)), own] = -1
+    return np.asarray(np.partition(cosine, -NEAREST, axis=1)[:, -NEAREST:].mean(1), np.float32)
+
+
+def learn(products: Floats, foreign: Floats) -> Limits:
+    """Limits from the nearness of own pictures [n] (each without itself) and of foreign ones [m].
+
+    Weak is what hardly any own picture is. Strong is what hardly any foreign picture is, and never less.
+    """
+    weak = float(np.quantile(products, FALSE_WEAK))
+    return Limits(weak, max(weak, float(np.quantile(foreign, 1 - FALSE_STRONG))))

@@ -1,0 +1,62 @@
+"""Why a match is there: only what it measurably shares with the query."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lookalike.vote import Verdict
+
+Floats = NDArray[np.float32]
+
+TYPE = 0.5
+"""Chance from which on the query shows a type."""
+COLOUR = 0.3
+"""Chance from which on it shows a colour by name: names are many and overlap (Blue, Navy Blue)…"""
+COLOUR_ALIKE = 0.6
+"""… so that the pixels have to agree as well: cosine of the colour parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that a match measurably shares with the query: `code` is stable, `value` names it."""
+
+    code: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What there is to tell of each candidate: the verdicts, and part by part how alike it is [m].
+
+    `typical` is the shape cosine of products that are as near as products usually are.
+    """
+
+    items: NDArray[np.int64]
+    verdicts: Mapping[str, Verdict]
+    parts: Mapping[str, Floats]
+    typical: float
+
+    def reasons(self, row: int) -> tuple[Reason, ...]:
+        """Those of the candidate in `row`, the weightiest first."""
+        found = []
+        if kind := self._named("articleType", row, TYPE):
+            found.append(Reason("type", kind))
+        colour = self._named("baseColour", row, COLOUR)
+        if colour and self.parts["colour"][row] >= COLOUR_ALIKE:
+            found.append(Reason("colour", colour))
+        if self.parts["shape"][row] >= self.typical:
+            found.append(Reason("shape", ""))
+        return tuple(found)
+
+    def _named(self, column: str, row: int, least: float) -> str:
+        """The candidate's value of a column, when the query shows that one with a chance of `least`."""
+        verdict = self.verdicts.get(column)
+        if verdict is None:
+            return ""
+        code = int(verdict.codes[self.items[row]])
+        return verdict.values[code] if code >= 0 and verdict.chances[code] >= least else ""
+
+
+NOTHING = Shared(np.empty(0, np.int64), {}, {}, 1.0)

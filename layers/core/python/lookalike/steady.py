@@ -1,0 +1,20 @@
+"""What of a picture stays when the same thing is photographed otherwise, kept small beside its vector."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+_SCALE = 400  # a steady vector has 448 parts and length 1: few parts are beyond 127 / 400
+
+
+def packed(steady: Floats) -> NDArray[np.int8]:
+    """Steady vectors [n, d] in a quarter of their size; their cosines move by less than 0.005."""
+    return np.clip(np.rint(steady * _SCALE), -127, 127).astype(np.int8)
+
+
+def cosines(query: Floats, stored: NDArray[np.int8]) -> Floats:
+    """The cosine of `query` [d], of length 1, with each `packed` vector [m, d]."""
+    rows = stored.astype(np.float32)
+    length = np.linalg.norm(rows, axis=1)
+    return np.asarray((rows @ query) / np.maximum(length, 1e-9), np.float32)
