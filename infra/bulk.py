@@ -45,10 +45,8 @@ class Bulk(Construct):
             item_reader=sfn.S3ObjectsItemReader(bucket=catalog, prefix="images/"),
             item_batcher=sfn.ItemBatcher(
                 max_items_per_batch=PICTURES_A_CALL,
-                batch_input={
-                    "encoder": sfn.JsonPath.string_at("$.encoder"),
-                    "target": sfn.JsonPath.string_at("$.target"),
-                },
+                # CDK renders no paths here: without the .$ every batch would be told the path itself
+                batch_input={"encoder.$": "$.encoder", "target.$": "$.target"},
             ),
             max_concurrency=AT_ONCE,
             tolerated_failure_percentage=5,

@@ -31,6 +31,7 @@ from tests.infra.runtime import RuntimeApi, start_handler
 from tests.infra.transform import transform
 from workbench import sample_catalog
 from workbench.local_stack import emulator
+from workbench.state_machine import Machine
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -252,6 +253,12 @@ def test_a_deleted_picture_is_no_longer_found(filled: Deployed, garments: Path) 
     )
     filled.put(picture)
     cloud.eventually(lambda: filled.products() == PRODUCTS, "it is back")
+
+
+def test_reindex_finds_its_state_machine_by_the_bucket(filled: Deployed) -> None:
+    """Only that: the emulator's distributed map knows no batches (tests/infra/test_bulk.py has the rest)."""
+    machine = Machine.of_bucket(filled.bucket.name, filled.aws.client_for("stepfunctions"))
+    assert machine.arn == filled.outputs["Reindex"]
 
 
 @pytest.mark.parametrize("feed", ["IngestImages", "PublishNews"])

@@ -1,0 +1,75 @@
+"""The bulk job: what its state machine hands to ingest is what ingest understands."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lambdas.ingest import handler as ingest
+from lookalike import changes
+from tests.infra.conftest import Synthesised
+from tests.lambdas.house import Context, House
+
+
+@pytest.fixture(scope="module")
+def definition(prod: Synthesised) -> dict[str, Any]:
+    """The state machine's own words; references to resources stand as null."""
+    text = prod.one("AWS::StepFunctions::StateMachine")["DefinitionString"]["Fn::Join"][1]
+    joined = "".join(part if isinstance(part, str) else "-" for part in text)
+    found: dict[str, Any] = json.loads(joined)["States"]["Every picture"]
+    return found
+
+
+def filled(template: Any, given: Any) -> Any:
+    """`template` with each `"name.$": path` filled from `given`, as Step Functions does it."""
+    if not isinstance(template, dict):
+        return template
+    return {
+        name.removesuffix(".$"): at(value, given) if name.endswith(".$") else filled(value, given)
+        for name, value in template.items()
+    }
+
+
+def at(path: str, given: Any) -> Any:
+    """`$.a.b` and `$.a[*].b`."""
+    head, star, rest = path.removeprefix("$.").partition("[*].")
+    for name in head.split("."):
+        given = given[name]
+    return [at(rest, one) for one in given] if star else given
+
+
+def test_it_reads_the_listing_of_images(definition: dict[str, Any]) -> None:
+    assert definition["ItemReader"]["Resource"].endswith("s3:listObjectsV2")
+    assert definition["ItemReader"]["Parameters"]["Prefix"] == "images/"
+
+
+def test_a_few_failures_do_not_end_it_and_many_do(definition: dict[str, Any]) -> None:
+    assert 0 < definition["ToleratedFailurePercentage"] <= 5
+
+
+@pytest.mark.parametrize("target", ["inbox", "staging"])
+def test_ingest_takes_the_batches_that_it_makes(
+    definition: dict[str, Any], tmp_path: Path, target: str
+) -> None:
+    house = House(tmp_path)
+    keys = [f"images/{number}.jpg" for number in range(5)]
+    for number, key in enumerate(keys):
+        house.put(key, number)
+    asked = {"encoder": house.encoder, "target": target}
+    batch = {
+        "Items": [{"Key": key, "Size": 1, "Etag": "x"} for key in keys],
+        "BatchInput": filled(definition["ItemBatcher"]["BatchInput"], asked),
+    }
+    (look,) = definition["ItemProcessor"]["States"].values()
+    event = filled(look["Parameters"], batch)
+    counts = ingest.respond(event, Context(), house.ingest)  # type: ignore[arg-type]
+    assert counts["taken"] == 5
+    (written,) = counts["written"]
+    assert written.startswith(f"{target}/")
+    assert {one.seen.key for one in changes.load(house.store.read(written).data).taken} == set(keys)
+
+
+def test_a_failed_call_is_tried_again(definition: dict[str, Any]) -> None:
+    (look,) = definition["ItemProcessor"]["States"].values()
+    assert any("States.ALL" in retry["ErrorEquals"] for retry in look["Retry"])
