@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """`code` is stable, for programs; `detail` says what is wrong, `remedy` what to do, each in one sentence."""
+    """`code` is stable, for programs; `detail` says what is wrong, `remedy` what to do: a sentence each."""
 
     code: str
     detail: str
