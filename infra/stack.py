@@ -55,6 +55,8 @@ class Lookalike(cdk.Stack):
             "Reindex": bulk.machine.state_machine_arn,
             "CatalogTeamPolicy": team.policy.managed_policy_arn,
             "Alarms": watch.topic.topic_arn,
+            "IngestDeadLetters": ingest.dead_letters.queue_arn,
+            "PublishDeadLetters": publish.dead_letters.queue_arn,
         }.items():
             cdk.CfnOutput(self, name, value=value)
         everywhere(self)

@@ -324,4 +324,5 @@ def test_everything_is_tagged(prod: Synthesised) -> None:
 
 
 def test_the_outputs_are_what_ops_need(prod: Synthesised) -> None:
-    assert {"SiteUrl", "Bucket", "Report", "Dashboard", "Alarms"} <= set(prod.template()["Outputs"])
+    wanted = {"SiteUrl", "Bucket", "Report", "Dashboard", "Alarms", "Reindex", "CatalogTeamPolicy"}
+    assert wanted | {"IngestDeadLetters", "PublishDeadLetters"} <= set(prod.template()["Outputs"])

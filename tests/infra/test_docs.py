@@ -1,0 +1,118 @@
+"""Keeps docs/operations.md, catalog.md and costs.md, and the deploy workflow, true."""
+
+import re
+from dataclasses import fields
+
+import pytest
+
+from infra.config import Config
+from infra.costs.bill import after_free, at_list
+from infra.costs.page import page
+from infra.costs.usage import Shop, idle, searching
+from lookalike.product import COLUMNS
+from tests.infra.conftest import ROOT, Synthesised
+
+DOCS = ROOT / "docs"
+OPERATIONS = (DOCS / "operations.md").read_text()
+CATALOG = (DOCS / "catalog.md").read_text()
+WORKFLOW = (ROOT / ".github/workflows/deploy.yml").read_text()
+TOLD_BY_CDK = {"account"}
+
+
+def test_each_alarm_says_what_to_do(prod: Synthesised) -> None:
+    alarms = prod.of_type("AWS::CloudWatch::Alarm").values()
+    names = {alarm["Properties"]["AlarmName"].removeprefix("lookalike-prod-") for alarm in alarms}
+    woken = OPERATIONS.split("## What wakes you")[1]
+    assert set(re.findall(r"^### (\w+)$", woken, re.MULTILINE)) == names
+
+
+def test_each_option_is_explained() -> None:
+    table = OPERATIONS.split("## What can be set")[1].split("\n## ")[0]
+    explained = {
+        name
+        for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
+        for name in re.findall(r"`(\w+)`", row)
+    }
+    assert explained == {field.name for field in fields(Config)} - TOLD_BY_CDK
+
+
+@pytest.mark.parametrize(
+    "name", ["ingest_memory_mb", "publish_memory_mb", "query_memory_mb", "query_storage_mb"]
+)
+def test_the_sizes_are_those_that_are_deployed(name: str) -> None:
+    default = next(field.default for field in fields(Config) if field.name == name)
+    assert f"| `{name}` | {default} |" in OPERATIONS
+
+
+def test_every_output_that_is_named_exists(prod: Synthesised) -> None:
+    outputs = set(prod.template()["Outputs"])
+    named = set(re.findall(r"outputs? `(\w+)`", OPERATIONS)) | {"IngestDeadLetters", "PublishDeadLetters"}
+    assert len(named) >= 4
+    assert named <= outputs
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in DOCS.glob("*.md")))
+def test_links_lead_somewhere(file: str) -> None:
+    text = (DOCS / file).read_text()
+    anchors = {
+        re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+        for title in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    }
+    for target in re.findall(r"\]\(([^)]+)\)", text):
+        path, _, anchor = target.partition("#")
+        if target.startswith("http"):
+            continue
+        assert not path or (DOCS / path).exists(), target
+        assert path or anchor in anchors, target
+
+
+def test_the_catalog_team_is_told_every_reason_for_which_a_picture_is_refused() -> None:
+    sources = (ROOT / "layers/core/python/lookalike").glob("photo*.py")
+    codes = {code for source in sources for code in re.findall(r'Reject\(\s*"(\w+)"', source.read_text())}
+    told = CATALOG.split("## The report")[1]
+    assert codes == set(re.findall(r"^\| `(\w+)` \|", told, re.MULTILINE))
+
+
+def test_the_catalog_team_is_told_every_column() -> None:
+    header = re.search(r"```csv\n(.+)\n", CATALOG)
+    assert header
+    assert set(header[1].split(",")) == set(COLUMNS)
+
+
+def test_the_share_that_makes_a_publish_wait_is_the_one_that_is_set() -> None:
+    from lookalike.settings import PublishSettings
+
+    share = next(field.default for field in fields(PublishSettings) if field.name == "hold_share")
+    for text in (OPERATIONS, CATALOG):
+        assert f"more than {share:.0%}".replace("%", " %") in text
+
+
+def test_the_costs_are_those_of_the_prices() -> None:
+    assert (DOCS / "costs.md").read_text() == page(), "run `make costs`"
+
+
+def test_an_idle_month_costs_less_than_a_dollar_after_what_is_free() -> None:
+    assert after_free(idle(Shop())) < 1
+
+
+def test_a_hundred_thousand_searches_cost_three_dollars_at_most_with_nothing_free() -> None:
+    assert 0 < at_list(searching(Shop(searches=100_000))) <= 3
+
+
+def test_every_action_of_the_workflow_is_pinned_by_its_hash() -> None:
+    used = re.findall(r"uses: (\S+)", WORKFLOW)
+    assert len(used) >= 3
+    assert all(re.fullmatch(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}", action) for action in used)
+
+
+def test_the_workflow_has_no_key_and_may_write_only_its_token() -> None:
+    assert "secrets." not in WORKFLOW
+    assert "access-key" not in WORKFLOW
+    assert set(re.findall(r"^\s+([\w-]+): write$", WORKFLOW, re.MULTILINE)) == {"id-token"}
+
+
+@pytest.mark.parametrize("target", ["setup", "lint", "test", "synth", "diff", "deploy"])
+def test_the_workflow_calls_targets_that_exist(target: str) -> None:
+    makefiles = (ROOT / "Makefile").read_text() + (ROOT / "infra/infra.mk").read_text()
+    assert re.search(rf"run: make {target}\b", WORKFLOW)
+    assert re.search(rf"^{target}:", makefiles, re.MULTILINE)
