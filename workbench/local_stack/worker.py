@@ -17,8 +17,8 @@ from workbench.local_stack.wiring import clients
 INGEST = Mapping(batch=100, window_s=0.5)
 PUBLISH = Mapping(batch=1000, window_s=0.5)
 SWEEP_EVERY_S = 60.0
-REST, LONGEST_REST_S = 2, 10.0
-"""After a publish, this many times as long as it took; no longer than that."""
+SHORT_S, REST, LONGEST_REST_S = 2.0, 2, 10.0
+"""A publish that took longer than the first is followed by a rest, REST times the excess, at most the last."""
 logger = logging.getLogger("lookalike.local")
 
 
@@ -81,7 +81,8 @@ def publish() -> None:
         began = time.monotonic()
         if _quietly(pump.turn):
             # In a bulk load there is always news, and ingest needs the cores more than publish does.
-            stopping.wait(min(REST * (time.monotonic() - began), LONGEST_REST_S))
+            excess = time.monotonic() - began - SHORT_S
+            stopping.wait(max(0.0, min(REST * excess, LONGEST_REST_S)))
 
 
 def serve(port: int) -> None:
