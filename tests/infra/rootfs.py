@@ -21,7 +21,7 @@ def rootfs(folder: Path) -> Path:
         "--format=tar",
         f"--include={','.join(PACKAGES)}",
     ]
-    command += ["--aptopt=APT::Install-Recommends false"]
+    command += ["--aptopt=APT::Install-Recommends false", "--dpkgopt=force-unsafe-io"]
     command += [f"--customize-hook=chroot $1 python3 -m venv {PYTHON}"]
     command += [f"--dpkgopt=path-exclude=/usr/share/{part}/*" for part in _LEFT_OUT]
     made_of = hashlib.sha256(" ".join([*command, SUITE]).encode()).hexdigest()[:12]

@@ -31,7 +31,7 @@ FOLDER = ROOT / "build" / "images"
 FUNCTIONS = ("query", "publish")
 COMPILER = (
     "apt-get update -qq && DEBIAN_FRONTEND=noninteractive "
-    "apt-get install -y -qq --no-install-recommends g++ python3-dev"
+    "apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-unsafe-io g++ python3-dev"
 )
 BASE = [
     "--entrypoint", '["/lambda-entrypoint.sh"]',
@@ -204,6 +204,13 @@ def test_query_answers_cold_and_warm(query: Function, published: tuple[Bucket, A
         f"query, cold: {query.cold_s:.2f} s from start to health (snapshot and all), first search "
         f"{times[0] * 1000:.0f} ms; warm: {times[1] * 1000:.0f} ms, {times[2] * 1000:.0f} ms"
     )
+
+
+def test_an_iphones_photo_is_read_in_the_image_too(query: Function) -> None:
+    """Its decoder runs in a process of its own, which has to find Python, the packages and memory there."""
+    heic = (ROOT / "tests/data/heic/upright.heic").read_bytes()
+    answer = query.api.invoke(request("POST", "/api/search", heic, kind="image/heic", query="k=1"))
+    assert answer["statusCode"] == 200, answer["body"]
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
