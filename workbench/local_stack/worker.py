@@ -18,7 +18,7 @@ INGEST = Mapping(batch=100, window_s=0.5)
 PUBLISH = Mapping(batch=1000, window_s=0.5)
 SWEEP_EVERY_S = 60.0
 SHORT_S, REST, LONGEST_REST_S = 2.0, 2, 10.0
-"""A publish that took longer than the first is followed by a rest, REST times the excess, at most the last."""
+"""A publish that took longer than SHORT_S is followed by a rest: REST times the excess."""
 logger = logging.getLogger("lookalike.local")
 
 
