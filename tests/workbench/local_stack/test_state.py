@@ -43,16 +43,21 @@ def test_two_stacks_cannot_have_one_folder(tmp_path: Path) -> None:
 
 
 def sleeper(folder: Path) -> subprocess.Popen[bytes]:
-    """A process that looks like one of a stack in `folder`."""
-    command = [sys.executable, "-c", "import time; time.sleep(600)", "workbench.local_stack.worker"]
-    return subprocess.Popen(command, env={**os.environ, state.FOLDER: str(folder)})
+    """A process that looks like one of a stack in `folder`, once it runs."""
+    program = "import time; print('here', flush=True); time.sleep(600)"
+    command = [sys.executable, "-c", program, "workbench.local_stack.worker"]
+    process = subprocess.Popen(command, env={**os.environ, state.FOLDER: str(folder)}, stdout=subprocess.PIPE)
+    assert (
+        process.stdout and process.stdout.readline()
+    )  # until then /proc shows neither command nor environment
+    return process
 
 
 def test_what_a_killed_stack_left_running_is_ended(tmp_path: Path) -> None:
     with sleeper(tmp_path) as left:
         saved(tmp_path, site=left.pid)
         state.stop_leftovers(tmp_path)
-        assert left.poll() is not None
+        assert left.wait(10) is not None
 
 
 def test_a_process_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
