@@ -47,9 +47,8 @@ def sleeper(folder: Path) -> subprocess.Popen[bytes]:
     program = "import time; print('here', flush=True); time.sleep(600)"
     command = [sys.executable, "-c", program, "workbench.local_stack.worker"]
     process = subprocess.Popen(command, env={**os.environ, state.FOLDER: str(folder)}, stdout=subprocess.PIPE)
-    assert (
-        process.stdout and process.stdout.readline()
-    )  # until then /proc shows neither command nor environment
+    assert process.stdout
+    assert process.stdout.readline()  # until then /proc shows neither command nor environment
     return process
 
 
