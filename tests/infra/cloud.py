@@ -1,5 +1,6 @@
 """The emulated AWS that the template is deployed to; it runs zip functions in a Python without packages."""
 
+import copy
 import io
 import json
 import mimetypes
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import boto3
 from botocore.config import Config
 
+from lookalike.bucket import Bucket
 from tests.infra.conftest import Synthesised
 from tests.infra.transform import Emulated
 from workbench.local_stack import emulator
@@ -90,6 +92,43 @@ class Cloud:
             )
         return self._clients[service]
 
+    def credentials_of(self, role: str) -> dict[str, str]:
+        """Environment variables with which a process is that role and nobody else.
+
+        Lambda itself would assume it; here the test does, so the role has to trust us first.
+        """
+        trusting = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [trusting]})
+        self.client_for("iam").update_assume_role_policy(
+            RoleName=role.rpartition("/")[2], PolicyDocument=document
+        )
+        given = self.client_for("sts").assume_role(RoleArn=role, RoleSessionName="test")["Credentials"]
+        return {
+            "AWS_ACCESS_KEY_ID": given["AccessKeyId"],
+            "AWS_SECRET_ACCESS_KEY": given["SecretAccessKey"],
+            "AWS_SESSION_TOKEN": given["SessionToken"],
+        }
+
+    def member_of(self, policy: str) -> dict[str, str]:
+        """Environment variables of a person who has this managed policy and no other."""
+        iam, name = self.client_for("iam"), policy.rpartition("/")[2]
+        iam.create_user(UserName=name)
+        iam.attach_user_policy(UserName=name, PolicyArn=policy)
+        key = iam.create_access_key(UserName=name)["AccessKey"]
+        return {"AWS_ACCESS_KEY_ID": key["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"]}
+
+    def bucket_as(self, who: dict[str, str], name: str) -> Bucket:
+        """A bucket, as somebody with these credentials sees it."""
+        client = boto3.client(
+            "s3",
+            endpoint_url=self.endpoint,
+            region_name=REGION,
+            aws_access_key_id=who["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=who["AWS_SECRET_ACCESS_KEY"],
+            aws_session_token=who.get("AWS_SESSION_TOKEN"),
+        )
+        return Bucket(client, name)
+
     def publish_assets(self, synthesised: Synthesised) -> None:
         """Uploads what the template refers to, as `cdk deploy` does; images are not pulled here."""
         assets = json.loads((synthesised.folder / f"{synthesised.name}.assets.json").read_text())
@@ -116,13 +155,15 @@ class Cloud:
             for e in events
             if e["ResourceStatus"].endswith("FAILED")
         ]
-        assert (status, failed) == ("CREATE_COMPLETE", [])
+        assert status == "CREATE_COMPLETE", f"{status}: {failed}"
         pages = self.cloudformation.get_paginator("list_stack_resources").paginate(StackName=name)
         found = {
             r["LogicalResourceId"]: r["PhysicalResourceId"]
             for p in pages
             for r in p["StackResourceSummaries"]
         }
+        for notification in emulated.notifications:
+            self._notify(notification, found)
         for upload in emulated.uploads:
             self._upload(upload, found)
         return found
@@ -131,6 +172,20 @@ class Cloud:
         (stack,) = self.cloudformation.describe_stacks(StackName=name)["Stacks"]
         status = str(stack["StackStatus"])
         return None if status.endswith("IN_PROGRESS") else status
+
+    def _notify(self, notification: Any, resources: dict[str, str]) -> None:
+        """What CDK's function for bucket notifications does."""
+        queues = copy.deepcopy(notification["NotificationConfiguration"]["QueueConfigurations"])
+        for one in queues:
+            url = resources[one["QueueArn"]["Fn::GetAtt"][0]]
+            attributes = self.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])[
+                "Attributes"
+            ]
+            one["QueueArn"] = attributes["QueueArn"]
+        self.s3.put_bucket_notification_configuration(
+            Bucket=resources[notification["BucketName"]["Ref"]],
+            NotificationConfiguration={"QueueConfigurations": queues},
+        )
 
     def _upload(self, upload: Any, resources: dict[str, str]) -> None:
         """What CDK's own upload function does: unzips its sources into a bucket."""

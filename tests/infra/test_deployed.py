@@ -2,6 +2,7 @@
 
 Changed is only what tests/infra/transform.py lists. The emulator runs ingest from its zip and layers, in a
 Python that has nothing else; publish and query run under awslambdaric, with their deployed environment.
+IAM is on: each function is its own role, and may do what the template lets that role do.
 """
 
 import csv
@@ -23,7 +24,8 @@ import pytest
 
 from infra.site import page_policy
 from lookalike import current, layout
-from lookalike.bucket import Bucket
+from lookalike.bucket import Bucket, StorageError
+from lookalike.errors import NotFound
 from lookalike.store import Headers
 from tests.infra import catalog, cloud
 from tests.infra.conftest import build_layers, synthesise
@@ -85,6 +87,13 @@ class Deployed:
         headers = Headers(content_type=cloud.content_type(picture.name))
         self.bucket.upload(picture, f"images/{picture.name}", headers)
 
+    def role(self, function: str) -> str:
+        """ARN of the role that a function has."""
+        configuration = self.aws.client_for("lambda").get_function_configuration(
+            FunctionName=f"{NAME}-{function}"
+        )
+        return str(configuration["Role"])
+
     def shopper(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
         """Through CloudFront, in TLS as far as the emulator is concerned."""
         return self.ask(self.site, method, path, body, {"X-Forwarded-Proto": "https", **headers})
@@ -127,7 +136,7 @@ def deployed(lite0: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     synthesised = synthesise(folder / "cdk.out", models, context)
     with ExitStack() as running:
         apis = {name: running.enter_context(RuntimeApi()) for name in IMAGES}
-        services = {"SERVICES": ",".join(cloud.SERVICES)}
+        services = {"SERVICES": ",".join(cloud.SERVICES), "AUTH": "true"}
         command = cloud.emulator_command(cloud.bare_python(folder))
         endpoint = running.enter_context(catalog.emulated(folder / "ministack", services, command))
         aws = cloud.Cloud(endpoint)
@@ -137,6 +146,7 @@ def deployed(lite0: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         made = Deployed(aws, aws.create_stack(NAME, changed))
         for name, api in apis.items():
             variables = {**made.variables(name), **emulator.client_environment(endpoint), **NO_TRACES}
+            variables |= aws.credentials_of(made.role(name))
             process = start_handler(api, f"lambdas.{name}.handler.handler", variables, folder / f"{name}.log")
             running.callback(_stop, process)
         yield made
@@ -227,6 +237,35 @@ def test_the_page_comes_with_its_policy_and_the_bucket_shows_pictures_only(fille
     for key in (layout.CURRENT, layout.LATEST_REPORT, "metadata/styles.csv"):
         assert filled.bucket.head(key), key
         assert filled.shopper("GET", f"/{key}").status in {403, 404}, key
+
+
+def test_the_functions_may_not_more_than_they_need(filled: Deployed) -> None:
+    picture = next(info.key for info in filled.bucket.list(layout.IMAGES))
+    query = filled.aws.bucket_as(filled.aws.credentials_of(filled.role("query")), filled.bucket.name)
+    assert query.read(layout.CURRENT).data
+    for key in (layout.CURRENT, f"{layout.SNAPSHOTS}x", picture):
+        with pytest.raises(StorageError, match="AccessDenied"):
+            query.write(key, b"")
+    with pytest.raises(NotFound, match="permission"):
+        query.read(picture)
+    ingest = filled.aws.bucket_as(filled.aws.credentials_of(filled.role("ingest")), filled.bucket.name)
+    with pytest.raises(StorageError, match="AccessDenied"):
+        ingest.delete([picture])
+    assert filled.bucket.head(picture)
+
+
+def test_the_catalog_team_fills_the_bucket_and_reads_reports_and_that_is_all(filled: Deployed) -> None:
+    member = filled.aws.member_of(filled.outputs["CatalogTeamPolicy"])
+    team = filled.aws.bucket_as(member, filled.bucket.name)
+    assert team.read(layout.LATEST_REPORT).data
+    team.write("metadata/more.csv", b"id,productDisplayName\n1,Nothing\n")
+    team.delete(["metadata/more.csv"])
+    assert list(team.list(layout.IMAGES))
+    for key in (layout.CURRENT, layout.LATEST_REPORT, "models/x.tflite"):
+        with pytest.raises(StorageError, match="AccessDenied"):
+            team.write(key, b"")
+    with pytest.raises(StorageError, match="AccessDenied"):
+        list(team.list(layout.SNAPSHOTS))
 
 
 def test_a_picture_that_is_none_stands_in_the_report(filled: Deployed) -> None:

@@ -1,7 +1,7 @@
 """What the emulator can't do, changed in the synthesised template; everything else is deployed as it is.
 
-1. CDK's custom resources run on Lambda with CDK's own code. Bucket notifications become the bucket's own
-   property; the two uploads (page, models) are done by the test, which is told of them.
+1. CDK's custom resources run on Lambda with CDK's own code. What they do (bucket notifications, the uploads
+   of page and models) the test does once the stack is there, with the same properties.
 2. An image function is invoked at an HTTP address (`MINISTACK_LAMBDA_PROXY_URL`): there our handler runs
    under awslambdaric, since the emulator has no Docker.
 3. The bootstrap version check reads a parameter of a bootstrapped account.
@@ -26,6 +26,7 @@ class Emulated:
 
     template: Template
     uploads: list[Any] = field(default_factory=list)
+    notifications: list[Any] = field(default_factory=list)
 
 
 def transform(template: Template, proxies: Mapping[str, str], caches: Path, port: int) -> Emulated:
@@ -39,7 +40,7 @@ def transform(template: Template, proxies: Mapping[str, str], caches: Path, port
     done.template.pop("Parameters", None)
     for name, resource in list(resources.items()):
         if resource["Type"] == "Custom::S3BucketNotifications":
-            _native_notifications(resources, resource["Properties"])
+            done.notifications.append(resource["Properties"])
             del resources[name]
         elif resource["Type"] == "Custom::CDKBucketDeployment":
             done.uploads.append(resource["Properties"])
@@ -52,21 +53,6 @@ def transform(template: Template, proxies: Mapping[str, str], caches: Path, port
         _allow_plain_http(resource)
         _drop_dangling(resource, resources)
     return done
-
-
-def _native_notifications(resources: Template, properties: Any) -> None:
-    bucket = resources[properties["BucketName"]["Ref"]]
-    bucket["Properties"]["NotificationConfiguration"] = {
-        "QueueConfigurations": [
-            {
-                "Event": event,
-                "Queue": wanted["QueueArn"],
-                "Filter": {"S3Key": {"Rules": wanted["Filter"]["Key"]["FilterRules"]}},
-            }
-            for wanted in properties["NotificationConfiguration"]["QueueConfigurations"]
-            for event in wanted["Events"]
-        ]
-    }
 
 
 def _function(properties: Any, proxies: Mapping[str, str], caches: Path) -> None:
