@@ -20,6 +20,10 @@ _RETENTION = {
 }
 
 
+ONE_BLAS_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
+"""For functions that multiply small matrices: starting threads for that costs more than it saves."""
+
+
 def log_group(scope: Construct, config: Config, name: str) -> logs.LogGroup:
     """The function's log group, kept as long as the configuration says."""
     return logs.LogGroup(

@@ -47,7 +47,8 @@ class Ingest(Construct):
             tracing=lambda_.Tracing.ACTIVE,
             environment=functions.environment(
                 config, "ingest", bucket=catalog.bucket_name, encoder=config.encoder_file.stem
-            ),
+            )
+            | functions.ONE_BLAS_THREAD,
         )
 
     def _grant(self, catalog: s3.Bucket) -> None:

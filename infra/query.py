@@ -10,8 +10,6 @@ from infra.config import Config
 from infra.grants import list_bucket, read_prefixes
 
 TIMEOUT = cdk.Duration.seconds(29)  # API Gateway waits 30
-# A search multiplies small matrices: starting threads for that costs more than it saves.
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 MAX_PHOTO_BYTES = 4_500_000  # 6 MB of request, base64
 
 
@@ -43,7 +41,7 @@ class Query(Construct):
                 origin_secret=self.origin_secret,
                 max_bytes=MAX_PHOTO_BYTES,
             )
-            | ONE_THREAD,
+            | functions.ONE_BLAS_THREAD,
         )
         list_bucket(self.function, catalog)
         read_prefixes(self.function, catalog, "snapshots/", "models/", "CURRENT")

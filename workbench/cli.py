@@ -34,6 +34,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "benchmark": ("workbench.commands.benchmark", "measure how fast everything is"),
 }
 
+# Each core describes pictures by itself; BLAS, whose matrices are small there, must not start threads too.
+ONE_BLAS_THREAD = {"index", "search", "benchmark"}
 USAGE_ERROR = 2
 INTERRUPTED = 130
 
@@ -76,6 +78,8 @@ def run(argv: Sequence[str]) -> int:
     if name not in COMMANDS:
         complain(unknown(name))
         return USAGE_ERROR
+    if name in ONE_BLAS_THREAD:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     module = importlib.import_module(COMMANDS[name][0])
     return int(module.run(parser_for(name, module).parse_args(rest)))
 

@@ -29,6 +29,7 @@ def serving(indexed: Path, folder: Path) -> Iterator[Mapping[str, str]]:
                 bucket.upload(indexed / info.key, info.key)
         yield emulator.client_environment(url) | {
             "LOOKALIKE_BUCKET": wiring.BUCKET,
+            "OPENBLAS_NUM_THREADS": "1",
             "POWERTOOLS_TRACE_DISABLED": "true",
             "POWERTOOLS_METRICS_DISABLED": "true",
             "POWERTOOLS_LOG_LEVEL": "ERROR",

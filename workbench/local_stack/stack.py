@@ -126,6 +126,7 @@ class LocalStack:
             "LOOKALIKE_IMAGES_QUEUE": self._queues.ingest,
             "LOOKALIKE_LOCAL_PUBLISH_QUEUE": self._queues.publish,
             "LOOKALIKE_LOCAL_FRONTEND": str(self._frontend),
+            "OPENBLAS_NUM_THREADS": "1",  # as infra does; here the functions share the cores, too
             "POWERTOOLS_TRACE_DISABLED": "true",
             "POWERTOOLS_METRICS_DISABLED": "true",
             "POWERTOOLS_LOG_LEVEL": "WARNING",
