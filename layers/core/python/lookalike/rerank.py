@@ -25,6 +25,8 @@ WEIGHTS: Mapping[str, float] = {"articleType": 3.0, "baseColour": 2.5, "gender":
 """What agreeing with the verdict on each column is worth, in cosine."""
 ITSELF = 30.0
 """What a step of the steady cosine is worth in choosing a photo's first match: it may be the thing itself."""
+THE_SAME = 0.995
+"""A photo's cosine with a picture that is that very one: it comes first, whatever anybody's labels say."""
 COVER = 4.0
 """What showing a likely type for the first time is worth: an unsure vote hedges."""
 FIRST_PAGE = 6
@@ -80,7 +82,8 @@ def order(
     cosine = likeness(candidates.vectors, query.vector, candidates.snapshot.ranking, colour)
     scores = cosine + _agreement(shown, candidates, colour)
     rows = np.lexsort((candidates.items, -scores, candidates.tiers))
-    return _first_page(rows, scores, _itself(query, candidates), shown, candidates), cosine
+    same = _the_same(query, candidates)
+    return _first_page(rows, scores, _itself(query, candidates), same, shown, candidates), cosine
 
 
 def _confidence(query: Query, candidates: Candidates) -> str | None:
@@ -93,7 +96,12 @@ def _confidence(query: Query, candidates: Candidates) -> str | None:
 
 
 def _first_page(
-    rows: Rows, scores: Floats, itself: Floats | None, shown: Mapping[str, Verdict], candidates: Candidates
+    rows: Rows,
+    scores: Floats,
+    itself: Floats | None,
+    the_same: Floats | None,
+    shown: Mapping[str, Verdict],
+    candidates: Candidates,
 ) -> Rows:
     """`rows` with the first page chosen one by one.
 
@@ -113,6 +121,8 @@ def _first_page(
         chosen = value + bonus
         if itself is not None and not page:
             chosen = value + ITSELF * itself[first]
+        if not page and the_same is not None:
+            chosen = the_same[first].astype(np.float64)
         place = int(np.argmax(chosen))
         page.append(place)
         bonus[codes == codes[place]] = 0
@@ -171,3 +181,12 @@ def _itself(query: Query, candidates: Candidates) -> Floats | None:
         return None
     photo = candidates.snapshot.ranking.steady(features.stack([query.features]))[0]
     return steady.cosines(photo, stored[candidates.items])
+
+
+def _the_same(query: Query, candidates: Candidates) -> Floats | None:
+    """The cosine of each candidate with a photo, float32 [m], when one is that very picture; else None."""
+    if query.features is None:
+        return None
+    cosine = np.asarray(candidates.vectors @ query.vector, np.float32)
+    first = cosine[candidates.tiers == 0]
+    return cosine if len(first) and float(first.max()) >= THE_SAME else None
