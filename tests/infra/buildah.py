@@ -1,7 +1,7 @@
 """Builds images with buildah in a storage under build/images: no Docker engine, no daemon, only root."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +47,15 @@ class Buildah:
     def name(self, image: str, name: str) -> None:
         """Gives an image another name, whatever had it before."""
         self._buildah("tag", image, name)
+
+    def keep_only(self, names: Collection[str]) -> None:
+        """Removes images of earlier sources: each is some hundred megabytes."""
+        said = self._buildah("images", "--format", "{{.Name}}:{{.Tag}}").split()
+        there = [name.removeprefix("localhost/") for name in said if "<none>" not in name]
+        for name in there:
+            if name not in names:
+                self._buildah("rmi", "--force", name)
+        self._buildah("rmi", "--prune")
 
     def forget_containers(self) -> None:
         """Removes what `unpack` made; the images stay."""

@@ -32,8 +32,9 @@ def volumes(folder: Path) -> list[str]:
 def pip_settings() -> dict[str, str]:
     """What `pip config list` says (files and environment, which wins), as far as a build needs it."""
     command = [sys.executable, "-m", "pip", "config", "list"]
-    said = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout
-    matches = [match for line in said.splitlines() if (match := _SETTING.match(line.strip()))]
+    loud = {**os.environ, "PIP_QUIET": "0"}  # a quiet pip lists nothing
+    done = subprocess.run(command, env=loud, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    matches = [match for line in done.stdout.splitlines() if (match := _SETTING.match(line.strip()))]
     matches.sort(key=lambda match: match.string.startswith(":env:"))
     return {
         match["name"]: " ".join(match["value"].replace("\\n", " ").split())

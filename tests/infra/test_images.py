@@ -58,21 +58,26 @@ def built(dev: Synthesised) -> Iterator[Built]:
     with one_at_a_time(FOLDER):
         tar, tool = rootfs(FOLDER), Buildah(FOLDER)
         (base,) = {base_name(function) for function in FUNCTIONS}
-        if not tool.has(f"{base}-{tar.stem}"):
-            tool.import_base(tar, f"{base}-{tar.stem}", BASE, ROOT / "tests/infra/lambda-entrypoint.sh")
-        tool.name(f"{base}-{tar.stem}", base)
-        functions = {}
-        for function in FUNCTIONS:
-            asset = dev.image_asset(function)
-            name = f"lookalike-{function}:{asset.name.removeprefix('asset.')[:24]}-{tar.stem}"
+        made_base = f"{base}-{tar.stem}"
+        if not tool.has(made_base):
+            tool.import_base(tar, made_base, BASE, ROOT / "tests/infra/lambda-entrypoint.sh")
+        tool.name(made_base, base)
+        names = {function: image_name(dev.image_asset(function), function, tar) for function in FUNCTIONS}
+        tool.keep_only({base, made_base, *names.values()})
+        for function, name in names.items():
             if not tool.has(name):
                 began = time.monotonic()
-                dockerfile = f"lambdas/{function}/Dockerfile"
+                dockerfile, asset = f"lambdas/{function}/Dockerfile", dev.image_asset(function)
                 tool.build(asset, dockerfile, name, {"INSTALL_COMPILER": COMPILER}, volumes(FOLDER))
                 say(f"{function}: built in {time.monotonic() - began:.0f} s")
-            functions[function] = tool.unpack(name)
+        functions = {function: tool.unpack(name) for function, name in names.items()}
         yield Built(tool.unpack(base), functions)
         tool.forget_containers()
+
+
+def image_name(asset: Path, function: str, base: Path) -> str:
+    """Another source, another base: another name."""
+    return f"lookalike-{function}:{asset.name.removeprefix('asset.')[:24]}-{base.stem}"
 
 
 def base_name(function: str) -> str:
