@@ -25,6 +25,7 @@ def main() -> None:
     photos = [Path(name).read_bytes() for name in sys.argv[1:]]
     context: Any = LambdaContext("query", aws_request_id="benchmark")
     first = handler(event(photos[0]), context)
+    first_cpu_s = time.process_time()
     print(first["statusCode"], flush=True)
     answers = [handler(event(photos[number % len(photos)]), context) for number in range(SEARCHES)]
     totals = [json.loads(answer["body"])["timings_ms"]["total"] for answer in answers]
@@ -33,7 +34,7 @@ def main() -> None:
         json.dumps(
             {
                 "status": first["statusCode"],
-                "first_ms": json.loads(first["body"]).get("timings_ms"),
+                "first_cpu_s": first_cpu_s,
                 "warm_ms": statistics.median(totals),
                 **memory,
                 **cpu(photos),

@@ -45,7 +45,8 @@ def measure(catalog: Path, encoder: Path, *, drops: bool = True) -> Measured:
             found.figures |= said
         indexed = Path(folder) / "indexed"
         with step("taking in the catalog on all cores"), bar("looked at") as progress:
-            found.products, found.figures["ingest_per_s"] = _ingest(catalog, indexed, encoder, progress)
+            found.products, ingested = _ingest(catalog, indexed, encoder, progress)
+            found.figures |= ingested
         with step("answering in fresh processes"):
             found.figures |= _answer(indexed, Path(folder), photos)
         if drops:
@@ -58,17 +59,20 @@ def _some(paths: list[Path]) -> list[str]:
     return [str(path) for path in paths[:: max(1, len(paths) // PHOTOS)][:PHOTOS]]
 
 
-def _ingest(catalog: Path, out: Path, encoder: Path, progress: Progress) -> tuple[int, float]:
-    """Products, and pictures a second between the first and the last chunk: no start, no publish."""
-    seen: list[tuple[int, float]] = []
+def _ingest(catalog: Path, out: Path, encoder: Path, progress: Progress) -> tuple[int, dict[str, float]]:
+    """Products; pictures a second, and CPU for one, between first and last chunk: no start, no publish."""
+    seen: list[tuple[int, float, float]] = []
 
     def note(done: int, of: int) -> None:
-        seen.append((done, time.perf_counter()))
+        seen.append((done, time.perf_counter(), time.process_time()))
         progress(done, of)
 
     made = index(catalog, out, encoder, progress=note)
-    (first, began), (last, ended) = seen[0], seen[-1]
-    return made.searchable, (last - first) / (ended - began) if last > first else 0.0
+    (first, began, cpu_then), (last, ended, cpu_now) = seen[0], seen[-1]
+    if first == last:
+        return made.searchable, {}
+    speed, cpu = (last - first) / (ended - began), (cpu_now - cpu_then) / (last - first)
+    return made.searchable, {"ingest_per_s": speed, "ingest_cpu_ms": cpu * 1e3}
 
 
 def _answer(indexed: Path, folder: Path, photos: list[str]) -> Iterator[tuple[str, float]]:
@@ -85,6 +89,7 @@ def _answer(indexed: Path, folder: Path, photos: list[str]) -> Iterator[tuple[st
             "workbench.benchmark.answering", *photos, environment={**environment, **again}, one_core=True
         )
     yield "first_answer_s", statistics.median(starts)
+    yield "first_cpu_s", ran.said["first_cpu_s"]
     yield "warm_search_ms", ran.said["warm_ms"]
     yield "memory_mb", ran.said["VmRSS"]
     yield "peak_memory_mb", ran.said["VmHWM"]

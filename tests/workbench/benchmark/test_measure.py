@@ -24,6 +24,7 @@ def test_it_measures_and_prints_only_json(
     catalog: Path, lite0: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(measure, "FRESH_PROCESSES", 1)
+    monkeypatch.setattr("workbench.index.CHUNK", 5)
     cli.main(["benchmark", "--catalog", str(catalog), "--encoder", lite0.stem[:18], "--no-stack", "--json"])
     (figures,) = json.loads(capsys.readouterr().out).values()
     assert {"encode_ms", "ingest_per_s", "first_answer_s", "warm_search_ms", "beyond_share"} <= set(figures)
