@@ -12,7 +12,7 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_deployment as deployment
 from constructs import Construct
 
-from infra.acknowledged import logical_id, wildcard
+from infra.acknowledged import acknowledge, logical_id, wildcard
 from infra.api import Api
 from infra.buckets import Buckets
 from infra.config import ROOT, Config
@@ -31,6 +31,8 @@ class Site(Construct):
     ) -> None:
         super().__init__(scope, id)
         self.distribution = self._distribution(config, buckets, api, edge)
+        if not config.waf:
+            acknowledge(self, "AwsSolutions-CFR2", "-c waf=off: it would cost more than everything else")
         self._let_read_pictures(buckets.catalog)
         self._upload(buckets.site)
         self._name(config)
@@ -46,7 +48,8 @@ class Site(Construct):
             comment=config.name,
             default_root_object="index.html",
             http_version=cloudfront.HttpVersion.HTTP2_AND_3,
-            minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
+            # CloudFront's own certificate comes with its own minimum
+            minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021 if domain else None,
             price_class=cloudfront.PriceClass.PRICE_CLASS_ALL,
             log_bucket=buckets.logs,
             log_file_prefix="cloudfront/",

@@ -104,6 +104,7 @@ def test_the_pinned_command_line_synthesises_the_same_template(
     cdk = str(ROOT / "build/tools/cdk/node_modules/.bin/cdk")
     done = said([cdk, "synth", "--quiet", "--no-notices", "--output", str(tmp_path), *flags])
     assert done.returncode == 0, done.stderr[-3000:]
+    assert "Acknowledge with" not in done.stdout + done.stderr, "a warning that nobody has looked at"
     assert properties(Synthesised(tmp_path, dev.name)) == properties(dev)
 
 
