@@ -32,7 +32,7 @@ def lab(pixels: NDArray[np.uint8], side: int) -> Floats:
     """The picture in CIE Lab (D65) at `side` x `side` cells: float32 [side, side, 3]."""
     step = pixels.shape[0] // side
     rows = sum(
-        (pixels[at::step].astype(np.uint16) for at in range(1, step)), pixels[::step].astype(np.uint16)
+        (pixels[at::step].astype(np.uint32) for at in range(1, step)), pixels[::step].astype(np.uint32)
     )
     sums = sum((rows[:, at::step] for at in range(1, step)), rows[:, ::step])
     return _lab(sums.astype(np.float32) / (255 * step * step))

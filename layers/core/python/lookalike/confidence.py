@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-FALSE_STRONG = 0.01
+FALSE_STRONG = 0.005
 """The share of foreign pictures that may be called strong where the limit is learned; 0.02 is promised."""
 FALSE_WEAK = 0.03
-"""The share of the catalog's own pictures that may be called weak there; 0.05 is promised."""
+"""The share of own pictures, and of their views, that may be called weak there; 0.05 is promised."""
 NEAREST = 10
 
 
@@ -39,10 +39,12 @@ def near_rows(queries: Floats, rows: Floats, own: NDArray[np.int64] | None = Non
     return np.asarray(np.partition(cosine, -NEAREST, axis=1)[:, -NEAREST:].mean(1), np.float32)
 
 
-def learn(products: Floats, foreign: Floats) -> Limits:
-    """Limits from the nearness of own pictures [n] (each without itself) and of foreign ones [m].
+def learn(products: Floats, foreign: Floats, views: Floats | None = None) -> Limits:
+    """Limits from the nearness of own pictures, of their views (each without itself) and of foreign ones.
 
     Weak is what hardly any own picture is. Strong is what hardly any foreign picture is, and never less.
     """
     weak = float(np.quantile(products, FALSE_WEAK))
+    if views is not None and len(views):
+        weak = min(weak, float(np.quantile(views, FALSE_WEAK)))
     return Limits(weak, max(weak, float(np.quantile(foreign, 1 - FALSE_STRONG))))

@@ -83,9 +83,9 @@ def describe(pixels: NDArray[np.uint8], encoder: Encodes) -> Features:
     """
     mask = garment.foreground(colour.lab(pixels, garment.GRID))
     part = garment.box(mask)
-    encoding = encoder.encode((garment.cut(pixels, part) + 0.5).astype(np.uint8))
+    encoding = encoder.encode(garment.cut(pixels, part))
     side, _, dimensions = encoding.map.shape
-    weights = garment.cells(garment.weights(garment.cut(mask, part)), side).ravel()
+    weights = garment.cells(garment.weights(garment.cut_mask(mask, part)), side).ravel()
     blocks = {
         "deep": encoding.pooled,
         "garment": weights @ encoding.map.reshape(side * side, dimensions) / weights.sum(),

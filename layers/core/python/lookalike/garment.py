@@ -1,7 +1,5 @@
 """Where the garment is in a picture: what differs from its border, filled and centred. NumPy only."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -55,32 +53,48 @@ def box(mask: Floats) -> Box:
     return top, left, bottom, right
 
 
-def cut(picture: NDArray[Any], part: Box) -> Floats:
-    """The part of `picture` [n, n, …] at the picture's own size, bilinear: float32, the same shape."""
+def cut(picture: NDArray[np.uint8], part: Box) -> NDArray[np.uint8]:
+    """The part of `picture` [n, n, 3] at the picture's own size, bilinear, the same shape.
+
+    In whole numbers of 16 bits, a third of the time that floats take.
+    """
     top, left, bottom, right = part
     if part == (0.0, 0.0, 1.0, 1.0):
-        return picture.astype(np.float32)
-    side = picture.shape[0]
-    first, down = _places(top, bottom, side)
-    rows = picture[first].astype(np.float32)
-    rows += down.reshape(-1, *[1] * (picture.ndim - 1)) * (picture[first + 1] - rows)
-    first, across = _places(left, right, side)
-    found = rows[:, first]
-    found += across.reshape(1, -1, *[1] * (picture.ndim - 2)) * (rows[:, first + 1] - found)
-    return found
+        return picture
+    first, down = _places(top, bottom, picture.shape[0])
+    rows = _between(picture[first], picture[first + 1], down[:, None, None])
+    first, across = _places(left, right, picture.shape[1])
+    return _between(rows.take(first, 1), rows.take(first + 1, 1), across[None, :, None])
 
 
-def _places(start: float, end: float, side: int) -> tuple[NDArray[np.int64], Floats]:
-    """For each of `side` places between two fractions, the pixel before it and the way to the next."""
-    at = (start + (np.arange(side) + 0.5) / side * (end - start)) * side - 0.5
-    at = np.clip(at, 0, side - 1.001)
-    return at.astype(np.int64), (at - np.floor(at)).astype(np.float32)
+def _between(one: NDArray[np.uint8], other: NDArray[np.uint8], way: NDArray[np.uint16]) -> NDArray[np.uint8]:
+    """As far from `one` to `other` as `way`, in 256ths, says."""
+    mixed = one * (256 - way)
+    mixed += other * way
+    mixed += 128  # rounds; the sum stays under 2**16
+    mixed >>= 8
+    return mixed.astype(np.uint8)
+
+
+def cut_mask(mask: Floats, part: Box) -> Floats:
+    """The part of a mask [n, n] at the mask's own size: the nearest cells."""
+    top, left, bottom, right = part
+    at = (np.arange(len(mask)) + 0.5) / len(mask)
+    rows = ((top + at * (bottom - top)) * len(mask)).astype(np.int64)
+    columns = ((left + at * (right - left)) * len(mask)).astype(np.int64)
+    return mask[np.minimum(rows, len(mask) - 1)][:, np.minimum(columns, len(mask) - 1)]
 
 
 def cells(mask: Floats, side: int = 7) -> Floats:
     """The mask at the resolution of the encoder's map: float32 [side, side], means of its parts."""
     step = mask.shape[0] // side
     return np.asarray(mask.reshape(side, step, side, step).mean((1, 3)), np.float32)
+
+
+def _places(start: float, end: float, side: int) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
+    """For each of `side` places between two fractions: the pixel before it, the 256ths to the next."""
+    at = np.clip((start + (np.arange(side) + 0.5) / side * (end - start)) * side - 0.5, 0, side - 1.001)
+    return at.astype(np.int64), ((at - np.floor(at)) * 255.9).astype(np.uint16)
 
 
 def _from_border(lab: Floats) -> Floats:
@@ -101,7 +115,7 @@ def _palette(colours: Floats) -> tuple[Floats, Floats]:
     picks = order[((np.arange(_PALETTE) + 0.5) / _PALETTE * len(order)).astype(int)]
     centres = colours[picks]
     for _ in range(4):
-        nearest = ((colours[:, None] - centres) ** 2).sum(2).argmin(1)
+        nearest = ((centres**2).sum(1) - 2 * colours @ centres.T).argmin(1)
         counts = np.bincount(nearest, minlength=_PALETTE)
         sums = np.stack([np.bincount(nearest, colours[:, c], _PALETTE) for c in range(3)], 1)
         centres = np.where(counts[:, None] > 0, sums / np.maximum(counts, 1)[:, None], centres)

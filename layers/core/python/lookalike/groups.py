@@ -12,7 +12,7 @@ VARIANT = 0.93
 """Cosine of the shape parts from which on two pictures of one type show one thing in two colours."""
 UNLEARNED = 0.9995
 """The same for vectors that nothing was learned for: those of any two things are alike."""
-FACES = 200
+FACES = 80
 """So many of the first candidates are grouped; who leafs deeper sees the rest one by one."""
 
 

@@ -26,11 +26,14 @@ AXES = 384
 """Principal directions of the deep blocks that are learned from."""
 LEARN_FROM = 1_024
 """Pictures from which on anything is learned; fewer are searched as they are."""
+FEW = 20
+"""Pictures from which on a catalog knows how near is near."""
 SHOWN = ("articleType", "baseColour", "gender")
 """What a photo is asked to show."""
 SHARES = {"shape": 0.5, "kind": 0.25, "colour": 0.25}
 """Each part's share of the searched vector's squared length, and so of the cosine."""
-UNLEARNED = {"shape": 0.75, "colour": 0.25}
+UNLEARNED = {"shape": 0.95, "colour": 0.05}
+"""The same where nothing was learned: uncentred deep vectors differ by little, colours by much."""
 _COLOUR_WEIGHT = 0.6  # of the colour signature beside the deep blocks, where they are looked at together
 _MOVES = 128  # fewer views say too little of how pictures move
 
@@ -91,7 +94,10 @@ class Ranking:
         if count(table) < LEARN_FROM:
             deep = table["deep"].shape[1] if table else 0
             width = table["colour"].shape[1] if table else 0
-            return cls({"shape": slice(0, deep), "colour": slice(deep, deep + width)}, UNLEARNED)
+            blocks = {"shape": slice(0, deep), "colour": slice(deep, deep + width)}
+            shapes = normalised(table["deep"].astype(np.float32)) if table else np.empty((0, 0), np.float32)
+            strange = normalised(foreign["deep"].astype(np.float32)) if foreign else None
+            return cls(blocks, UNLEARNED, typical=1.0, limits=_limits(shapes, strange, seed)[1])
         arrays = _principal(table, seed)
         seen = _space(arrays, table)
         heads = {}
@@ -103,17 +109,20 @@ class Ranking:
         arrays["kind_axes"] = _telling(seen, labels, "articleType", KIND)
         arrays["colour_axes"] = _colour_axes(seen, labels, seed)
         blocks = _blocks(arrays)
+        moved = None
         if views is not None and len(views.rows) >= _MOVES:
             moved = _space(arrays, views.table)
             arrays["steady"] = learning.steady(seen, moved - seen[views.rows])
         shapes = normalised(seen[:, blocks["shape"]])
-        sample = np.random.default_rng(seed).permutation(len(shapes))[:1_000]
-        near = confidence.near_rows(shapes[sample], shapes, sample)
-        limits = None
-        if foreign:
-            strange = normalised(_space(arrays, foreign)[:, blocks["shape"]])
-            limits = confidence.learn(near, confidence.near_rows(strange, shapes))
-        return cls(blocks, SHARES, arrays, heads, float(np.median(near)), limits)
+        strange = normalised(_space(arrays, foreign)[:, blocks["shape"]]) if foreign else None
+        moved_shapes = normalised(moved[:, blocks["shape"]]) if moved is not None else None
+        off = (
+            confidence.near_rows(moved_shapes, shapes, views.rows)
+            if views and moved_shapes is not None
+            else None
+        )
+        typical, limits = _limits(shapes, strange, seed, off)
+        return cls(blocks, SHARES, arrays, heads, typical, limits)
 
     def vectors(self, table: FeatureTable) -> Floats:
         """The searched vectors of `table`: float32 [n, dimensions], L2-normalised."""
@@ -215,6 +224,22 @@ def _space(arrays: Mapping[str, Floats], table: FeatureTable) -> Floats:
     deep = (np.concatenate(_deep(table, arrays), 1) - arrays["centre"]) @ arrays["axes"]
     colour = table["colour"].astype(np.float32) - arrays["colour"]
     return np.concatenate([deep, np.float32(_COLOUR_WEIGHT) * colour], 1)
+
+
+def _limits(
+    shapes: Floats, strange: Floats | None, seed: int, views: Floats | None = None
+) -> tuple[float, Limits | None]:
+    """How near products [n, d] usually are to others, and what is too far: None where too little says so.
+
+    `strange` [m, d] are foreign pictures, `views` [v] the nearness of what is seen otherwise.
+    """
+    if len(shapes) < FEW:
+        return 1.0, None
+    sample = np.random.default_rng(seed).permutation(len(shapes))[:1_000]
+    near = confidence.near_rows(shapes[sample], shapes, sample)
+    if strange is None:
+        return float(np.median(near)), None
+    return float(np.median(near)), confidence.learn(near, confidence.near_rows(strange, shapes), views)
 
 
 def _blocks(arrays: Mapping[str, Floats]) -> dict[str, slice]:

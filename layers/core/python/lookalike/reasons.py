@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lookalike.vote import Verdict
+from lookalike.vote import Verdict, cosines
 
 Floats = NDArray[np.float32]
 
@@ -28,25 +28,28 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What there is to tell of each candidate: the verdicts, and part by part how alike it is [m].
+    """What there is to tell of each candidate: its item [m] and vector [m, d], the query's, the verdicts.
 
     `typical` is the shape cosine of products that are as near as products usually are.
     """
 
     items: NDArray[np.int64]
+    vectors: Floats
+    query: Floats
+    blocks: Mapping[str, slice]
     verdicts: Mapping[str, Verdict]
-    parts: Mapping[str, Floats]
     typical: float
 
     def reasons(self, row: int) -> tuple[Reason, ...]:
         """Those of the candidate in `row`, the weightiest first."""
         found = []
+        parts = cosines(self.vectors[row : row + 1], self.query, self.blocks)
         if kind := self._named("articleType", row, TYPE):
             found.append(Reason("type", kind))
         colour = self._named("baseColour", row, COLOUR)
-        if colour and self.parts["colour"][row] >= COLOUR_ALIKE:
+        if colour and parts["colour"][0] >= COLOUR_ALIKE:
             found.append(Reason("colour", colour))
-        if self.parts["shape"][row] >= self.typical:
+        if parts["shape"][0] >= self.typical:
             found.append(Reason("shape", ""))
         return tuple(found)
 
@@ -59,4 +62,4 @@ class Shared:
         return verdict.values[code] if code >= 0 and verdict.chances[code] >= least else ""
 
 
-NOTHING = Shared(np.empty(0, np.int64), {}, {}, 1.0)
+NOTHING = Shared(np.empty(0, np.int64), np.empty((0, 0), np.float32), np.empty(0, np.float32), {}, {}, 1.0)

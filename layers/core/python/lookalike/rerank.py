@@ -25,11 +25,13 @@ WEIGHTS: Mapping[str, float] = {"articleType": 3.0, "baseColour": 2.5, "gender":
 """What agreeing with the verdict on each column is worth, in cosine."""
 ITSELF = 30.0
 """What a step of the steady cosine is worth in choosing a photo's first match: it may be the thing itself."""
-THE_SAME = 0.995
-"""A photo's cosine with a picture that is that very one: it comes first, whatever anybody's labels say."""
-COVER = 4.0
+IDENTICAL = 0.995
+"""Cosine from which on a candidate is the very picture that is asked with, whatever its labels say."""
+COVER = 7.0
 """What showing a likely type for the first time is worth: an unsure vote hedges."""
 FIRST_PAGE = 6
+UNLEARNED = 0.1
+"""What all of that counts in a catalog too small to learn from, where cosines differ by a tenth as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,9 @@ def rerank(query: Query, candidates: Candidates, *, colour: float | None) -> Ran
     faces, variants = groups.grouped(
         rows, candidates.vectors, ranking.blocks["shape"], kinds, learned=bool(ranking.arrays)
     )
-    parts = vote.cosines(candidates.vectors, query.vector, ranking.blocks)
-    shared = Shared(candidates.items, shown, parts, ranking.typical)
+    shared = Shared(
+        candidates.items, candidates.vectors, query.vector, ranking.blocks, shown, ranking.typical
+    )
     similarity = np.clip(cosine[faces], 0, 1)
     return Ranked(faces, similarity, variants, _confidence(query, candidates), shared)
 
@@ -80,10 +83,12 @@ def order(
 ) -> tuple[Rows, Floats]:
     """The candidates' rows, best first, and how alike each row [m] is: what `rerank` groups."""
     cosine = likeness(candidates.vectors, query.vector, candidates.snapshot.ranking, colour)
-    scores = cosine + _agreement(shown, candidates, colour)
+    scale = np.float32(1 if candidates.snapshot.ranking.arrays else UNLEARNED)
+    scores = cosine + scale * _agreement(shown, candidates, colour)
+    if query.features is not None:
+        scores += np.float32(100) * (candidates.vectors @ query.vector >= IDENTICAL)
     rows = np.lexsort((candidates.items, -scores, candidates.tiers))
-    same = _the_same(query, candidates)
-    return _first_page(rows, scores, _itself(query, candidates), same, shown, candidates), cosine
+    return _first_page(rows, scores, _itself(query, candidates), shown, candidates), cosine
 
 
 def _confidence(query: Query, candidates: Candidates) -> str | None:
@@ -91,17 +96,13 @@ def _confidence(query: Query, candidates: Candidates) -> str | None:
     ranking = candidates.snapshot.ranking
     if ranking.limits is None:
         return None
-    near = vote.cosines(candidates.snapshot.vectors(candidates.voters), query.vector, ranking.blocks)
+    shape = {"shape": ranking.blocks["shape"]}
+    near = vote.cosines(candidates.snapshot.vectors(candidates.voters), query.vector, shape)
     return ranking.limits.level(confidence.nearness(near["shape"]))
 
 
 def _first_page(
-    rows: Rows,
-    scores: Floats,
-    itself: Floats | None,
-    the_same: Floats | None,
-    shown: Mapping[str, Verdict],
-    candidates: Candidates,
+    rows: Rows, scores: Floats, itself: Floats | None, shown: Mapping[str, Verdict], candidates: Candidates
 ) -> Rows:
     """`rows` with the first page chosen one by one.
 
@@ -109,20 +110,19 @@ def _first_page(
     where the vote is sure nothing changes, and where it's torn between types each of them gets a place.
     """
     first = rows[candidates.tiers[rows] == 0]
+    scale = 1 if candidates.snapshot.ranking.arrays else UNLEARNED
     value = scores[first].astype(np.float64)
     kinds = shown.get("articleType")
     if kinds is None:
         codes, bonus = np.zeros(len(first), np.int32), np.zeros(len(first))
     else:
         items = candidates.items[first]
-        codes, bonus = kinds.codes[items], COVER * kinds.of(items).astype(np.float64)
+        codes, bonus = kinds.codes[items], scale * COVER * kinds.of(items).astype(np.float64)
     page: list[int] = []
     for _ in range(min(FIRST_PAGE, len(first))):
         chosen = value + bonus
         if itself is not None and not page:
             chosen = value + ITSELF * itself[first]
-        if not page and the_same is not None:
-            chosen = the_same[first].astype(np.float64)
         place = int(np.argmax(chosen))
         page.append(place)
         bonus[codes == codes[place]] = 0
@@ -175,18 +175,16 @@ def _agreement(shown: Mapping[str, Verdict], candidates: Candidates, colour: flo
 
 
 def _itself(query: Query, candidates: Candidates) -> Floats | None:
-    """The steady cosine of each candidate with a photo, float32 [m]; None for anything but a photo."""
-    stored = candidates.snapshot.extra("steady")  # noqa: S610  # no database
-    if query.features is None or stored is None:
-        return None
-    photo = candidates.snapshot.ranking.steady(features.stack([query.features]))[0]
-    return steady.cosines(photo, stored[candidates.items])
+    """How much each candidate seems to be the photo's very thing, float32 [m]; None for anything but a photo.
 
-
-def _the_same(query: Query, candidates: Candidates) -> Floats | None:
-    """The cosine of each candidate with a photo, float32 [m], when one is that very picture; else None."""
+    That is the steady cosine, or where nothing was learned of views the shape part's.
+    """
     if query.features is None:
         return None
-    cosine = np.asarray(candidates.vectors @ query.vector, np.float32)
-    first = cosine[candidates.tiers == 0]
-    return cosine if len(first) and float(first.max()) >= THE_SAME else None
+    ranking = candidates.snapshot.ranking
+    stored = candidates.snapshot.extra("steady")  # noqa: S610  # no database
+    if stored is None:
+        shape = {"shape": ranking.blocks["shape"]}
+        return vote.cosines(candidates.vectors, query.vector, shape)["shape"]
+    photo = ranking.steady(features.stack([query.features]))[0]
+    return steady.cosines(photo, stored[candidates.items])

@@ -1,0 +1,149 @@
+"""What a catalog teaches: made-up products of made-up kinds and colours, with noise that says nothing."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from lookalike import features, learning, ranking
+from lookalike.errors import Damaged
+from lookalike.features import FeatureTable, Views
+from lookalike.ranking import Ranking
+
+KINDS, COLOURS, DIMENSIONS, COUNT = 6, 4, 96, 1_200
+
+
+def made(count: int, seed: int, noise: float = 1.0) -> tuple[FeatureTable, list[dict[str, str]]]:
+    """Products: what they are lies in few directions of `deep`, the noise in all."""
+    world, rng = np.random.default_rng(99), np.random.default_rng(seed)
+    kinds = world.normal(size=(KINDS, DIMENSIONS))
+    colours = world.random((COLOURS, 64)) ** 4
+    kind, tint = rng.integers(KINDS, size=count), rng.integers(COLOURS, size=count)
+    deep = np.abs(3 + kinds[kind] + noise * rng.normal(size=(count, DIMENSIONS)))
+    colour = learning.normalised((colours[tint] + 0.1 * rng.random((count, 64))).astype(np.float32))
+    table = {"deep": deep, "garment": deep * rng.uniform(0.9, 1.1, (count, 1)), "colour": colour}
+    labels = [{"articleType": f"k{k}", "baseColour": f"c{c}"} for k, c in zip(kind, tint, strict=True)]
+    return {name: block.astype(np.float16) for name, block in table.items()}, labels
+
+
+@cache
+def learned() -> tuple[Ranking, FeatureTable, list[dict[str, str]]]:
+    table, labels = made(COUNT, 0)
+    rows = np.arange(0, COUNT, 8)
+    rng = np.random.default_rng(1)
+    moved = features.take(table, rows)
+    shift = 3 * rng.normal(size=(len(rows), 1)) * np.linspace(-1, 1, DIMENSIONS)
+    moved = {**moved, "deep": np.maximum(moved["deep"] + shift, 0).astype(np.float16)}
+    return Ranking.learn(table, labels, Views(rows, moved)), table, labels
+
+
+def test_a_vector_has_256_dimensions_at_most_and_length_one() -> None:
+    found, table, _ = learned()
+    vectors = found.vectors(table)
+    assert vectors.shape == (COUNT, found.dimensions)
+    assert found.dimensions <= ranking.DIMENSIONS
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+
+
+def test_the_parts_lie_side_by_side_and_weigh_what_they_should() -> None:
+    found, table, _ = learned()
+    vectors = found.vectors(table)
+    assert sorted(range(found.dimensions)) == [
+        i for b in found.blocks.values() for i in range(b.start, b.stop)
+    ]
+    for name, block in found.blocks.items():
+        np.testing.assert_allclose((vectors[:, block] ** 2).sum(1), found.shares[name], atol=0.01)
+
+
+def test_it_tells_what_products_show_that_it_never_saw() -> None:
+    found, _, _ = learned()
+    unseen, labels = made(200, seed=5)
+    for column, least in (("articleType", 0.9), ("baseColour", 0.9)):
+        values, chances = found.shown(unseen)[column]
+        told = [values[place] for place in chances.argmax(1)]
+        right = np.mean([one == row[column] for one, row in zip(told, labels, strict=True)])
+        assert right > least
+        np.testing.assert_allclose(chances.sum(1), 1, atol=1e-4)
+
+
+def test_labels_that_say_nothing_teach_nothing() -> None:
+    table, labels = made(COUNT, 0)
+    rng = np.random.default_rng(3)
+    mixed = [labels[row] for row in rng.permutation(COUNT)]
+    unseen, truth = made(300, seed=6)
+    values, chances = Ranking.learn(table, mixed).shown(unseen)["articleType"]
+    told = [values[place] for place in chances.argmax(1)]
+    assert np.mean([one == row["articleType"] for one, row in zip(told, truth, strict=True)]) < 0.45
+
+
+def test_what_moves_with_the_view_counts_less_than_what_stays() -> None:
+    found, table, _ = learned()
+    rng = np.random.default_rng(8)
+    rows = np.arange(1, COUNT, 8)
+    shift = 3 * rng.normal(size=(len(rows), 1)) * np.linspace(-1, 1, DIMENSIONS)
+    seen = features.take(table, rows)
+    seen = {**seen, "deep": np.maximum(seen["deep"] + shift, 0).astype(np.float16)}
+
+    def own(views: np.ndarray, pictures: np.ndarray) -> float:
+        cosine = views @ pictures.T
+        mine = cosine[np.arange(len(rows)), rows].copy()
+        cosine[np.arange(len(rows)), rows] = -1
+        return float((mine - cosine.max(1)).mean())  # how far ahead of the nearest other
+
+    assert own(found.steady(seen), found.steady(table)) > own(found.vectors(seen), found.vectors(table)) + 0.1
+
+
+def test_the_same_catalog_teaches_the_same() -> None:
+    _, table, labels = learned()
+    again = Ranking.learn(table, labels)
+    other = Ranking.learn(table, labels)
+    assert again.dump() == other.dump()
+
+
+def test_it_comes_back_as_it_was_stored() -> None:
+    found, table, _ = learned()
+    back = Ranking.load(found.dump())
+    np.testing.assert_array_equal(back.vectors(table), found.vectors(table))
+    np.testing.assert_array_equal(back.extras(table)["steady"], found.extras(table)["steady"])
+    assert back.dump() == found.dump()
+
+
+@pytest.mark.parametrize("data", [b"", b"not npz", b"PK\x03\x04 cut short"])
+def test_a_damaged_file_is_refused(data: bytes) -> None:
+    with pytest.raises(Damaged):
+        Ranking.load(data)
+
+
+def test_without_labels_the_pictures_teach_alone() -> None:
+    table, _ = made(COUNT, 0)
+    found = Ranking.learn(table, [{}] * COUNT)
+    assert found.shown(table) == {}
+    assert found.vectors(table).shape == (COUNT, found.dimensions)
+
+
+def test_a_small_catalog_is_searched_as_it_is() -> None:
+    table, labels = made(100, 0)
+    found = Ranking.learn(table, labels)
+    assert found.dimensions == DIMENSIONS + 64
+    assert found.extras(table) == {}
+
+
+def test_a_catalog_without_a_picture_has_a_ranking() -> None:
+    found = Ranking.learn({}, [])
+    assert found.vectors({}).shape[0] == 0
+    assert Ranking.load(found.dump()).blocks == found.blocks
+
+
+def test_confidence_tells_what_is_no_product() -> None:
+    table, labels = made(COUNT, 0)
+    rng = np.random.default_rng(4)
+    strange = {
+        "deep": np.abs(rng.normal(size=(150, DIMENSIONS)) * 4),
+        "garment": np.abs(rng.normal(size=(150, DIMENSIONS)) * 4),
+        "colour": learning.normalised(rng.random((150, 64)).astype(np.float32)),
+    }
+    found = Ranking.learn(
+        table, labels, None, {name: one.astype(np.float16) for name, one in strange.items()}
+    )
+    assert found.limits is not None
+    assert found.limits.weak <= found.limits.strong

@@ -1,0 +1,90 @@
+"""The order of candidates: the picture itself first, then what agrees; an unsure vote hedges."""
+
+import numpy as np
+import pytest
+
+from lookalike import features, rerank, vote
+from lookalike.candidates import Candidates, Query, gather
+from lookalike.snapshot import Snapshot
+from tests.snapshots import product, snapshot, table
+
+NONE = np.zeros(0, np.int64)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """Sixty products; number 7 has no labels."""
+    rows = [product(number) for number in range(60)]
+    object.__setattr__(rows[7], "attributes", {})
+    return snapshot(tmp_path_factory.mktemp("small"), range(60), rows=rows)
+
+
+def asked(found: Snapshot, number: int) -> tuple[Query, Candidates]:
+    photo = {name: block[0] for name, block in table([number]).items()}
+    vector = found.ranking.vectors(features.stack([photo]))[0]
+    query = Query(vector, NONE, photo, "photo")
+    return query, gather(found, query, aim=vector, allowed=None, tiers=1, exact=False)
+
+
+@pytest.mark.parametrize("number", [3, 7])
+def test_the_picture_itself_comes_first_with_labels_or_without(small: Snapshot, number: int) -> None:
+    query, candidates = asked(small, number)
+    ranked = rerank.rerank(query, candidates, colour=None)
+    assert small.products(candidates.items[ranked.faces[:1]])[0].id == f"p{number}"
+
+
+def test_every_candidate_is_shown_exactly_once(small: Snapshot) -> None:
+    query, candidates = asked(small, 3)
+    ranked = rerank.rerank(query, candidates, colour=None)
+    rows = [*ranked.faces.tolist(), *(row for group in ranked.variants for row in group)]
+    assert sorted(rows) == list(range(len(candidates.items)))
+
+
+def test_colour_alone_asks_nothing_of_the_shape(small: Snapshot) -> None:
+    query, candidates = asked(small, 3)
+    block = small.ranking.blocks["colour"]
+    alike = rerank.likeness(candidates.vectors, query.vector, small.ranking, 1.0)
+    wanted = vote.cosines(candidates.vectors, query.vector, {"colour": block})["colour"]
+    np.testing.assert_allclose(alike, wanted, atol=1e-5)
+
+
+def test_a_product_shows_what_its_own_labels_say(small: Snapshot) -> None:
+    verdict = vote.given(small, "articleType", np.array([4]))
+    assert verdict is not None
+    assert verdict.values[int(verdict.chances.argmax())] == product(4).attributes["articleType"]
+    assert vote.given(small, "articleType", np.array([7])) is None
+
+
+def test_neighbours_that_have_no_value_do_not_vote(small: Snapshot) -> None:
+    voters = np.array([7, 8])
+    verdict = vote.verdict(small, "articleType", voters, np.array([0.9, 0.5], np.float32), None, 0.0)
+    assert verdict.values[int(verdict.chances.argmax())] == product(8).attributes["articleType"]
+    assert verdict.chances.sum() == pytest.approx(1)
+
+
+def test_what_was_learned_counts_less_the_stranger_the_photo_is(small: Snapshot) -> None:
+    learned = (("Heels",), np.array([1.0], np.float32))
+    of = [
+        float(verdict.chances[verdict.values.index("Heels")])
+        for trust in (0.0, 0.5, 1.0)
+        for verdict in [
+            vote.verdict(small, "articleType", np.array([0]), np.ones(1, np.float32), learned, trust)
+        ]
+    ]
+    assert of[0] == 0
+    assert of[0] < of[1] < of[2] == pytest.approx(vote.LEARNED)
+
+
+def test_a_torn_vote_shows_both_types_on_the_first_page(small: Snapshot) -> None:
+    _, candidates = asked(small, 3)
+    codes, values = small.codes("articleType")
+    chances = np.zeros(len(values), np.float32)
+    one, other = values.index("Shirts"), values.index("Jeans")
+    chances[[one, other]] = 0.55, 0.45
+    torn = {"articleType": vote.Verdict(chances, codes, values)}
+    scores = 3 * torn["articleType"].of(candidates.items)
+    rows = np.argsort(-scores, kind="stable")
+    first = rerank._first_page(rows, scores, None, torn, candidates)
+    shown = set(codes[candidates.items[first[:6]]].tolist())
+    assert shown == {one, other}
+    assert sorted(first.tolist()) == sorted(rows.tolist())
