@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from lookalike.errors import LookalikeError
@@ -24,6 +25,12 @@ class Ran:
 
     first_s: float
     said: Mapping[str, Any]
+
+
+def compiled(folder: Path) -> dict[str, str]:
+    """An environment in which Python keeps its bytecode in `folder`: what was run once starts as installed
+    programs do, whatever this machine's settings are."""
+    return {"PYTHONPYCACHEPREFIX": str(folder), "PYTHONDONTWRITEBYTECODE": ""}
 
 
 def run(module: str, *arguments: str, environment: Mapping[str, str] = {}, one_core: bool = False) -> Ran:

@@ -78,18 +78,20 @@ def _ingest(catalog: Path, out: Path, encoder: Path, progress: Progress) -> tupl
 def _answer(indexed: Path, folder: Path, photos: list[str]) -> Iterator[tuple[str, float]]:
     with emulated.serving(indexed, folder / "s3") as environment:
         starts = []
-        for number in range(FRESH_PROCESSES):
+        environment = {**environment, **child.compiled(folder / "bytecode")}
+        for number in range(FRESH_PROCESSES + 1):
             cache = {"LOOKALIKE_CACHE": str(folder / f"cache-{number}")}
             ran = child.run("workbench.benchmark.answering", *photos, environment={**environment, **cache})
             if ran.said["status"] != 200:
                 raise child.ChildFailed(f"A search was answered with {ran.said['status']}.")
-            starts.append(ran.first_s)
+            starts.append(ran)
+        starts.pop(0)  # which compiled
         again = {"LOOKALIKE_CACHE": str(folder / "cache-0")}
         kept = child.run(
             "workbench.benchmark.answering", *photos, environment={**environment, **again}, one_core=True
         )
-    yield "first_answer_s", statistics.median(starts)
-    yield "first_cpu_s", ran.said["first_cpu_s"]
+    yield "first_answer_s", statistics.median(one.first_s for one in starts)
+    yield "first_cpu_s", statistics.median(one.said["first_cpu_s"] for one in starts)
     yield "warm_search_ms", ran.said["warm_ms"]
     yield "memory_mb", ran.said["VmRSS"]
     yield "peak_memory_mb", ran.said["VmHWM"]
