@@ -1,11 +1,15 @@
 """What the README and the other guides tell people to type exists."""
 
+import io
 import re
 import subprocess
+from contextlib import redirect_stdout
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from workbench import cli
 from workbench.cli import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,11 +48,14 @@ def targets(root: Path) -> set[str]:
     return set(re.findall(r"^([a-z][a-z-]*):", listing.stdout, flags=re.M))
 
 
-def help_for(root: Path, words_before_options: list[str]) -> str:
+@cache
+def help_for(*words_before_options: str) -> str:
     """What `lookalike … --help` prints: of the subcommand, where the words name one (`model build`)."""
-    command = [str(root / ".venv/bin/lookalike"), *words_before_options, "--help"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
-    return str(done.stdout)
+    said = io.StringIO()
+    with redirect_stdout(said), pytest.raises(SystemExit) as ended:
+        cli.main([*words_before_options, "--help"])
+    assert ended.value.code == 0
+    return said.getvalue()
 
 
 @pytest.fixture(scope="module", params=GUIDES)
@@ -64,14 +71,14 @@ def test_the_lookalike_commands_exist(guide: str) -> None:
     assert words(guide, "lookalike") <= set(COMMANDS)
 
 
-def test_the_options_exist(guide: str, root: Path) -> None:
+def test_the_options_exist(guide: str) -> None:
     for line in commands(guide):
         _, called, rest = line.partition("lookalike ")
         options = set(re.findall(r"--[a-z][a-z-]*", rest))
         first, *more = rest.split()[:2] if called else [""]
         if first in COMMANDS and options:
             words_before = [first, *(word for word in more if re.fullmatch("[a-z]+", word))]
-            known = help_for(root, words_before)
+            known = help_for(*words_before)
             assert not [option for option in options if option not in known], line
 
 

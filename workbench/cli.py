@@ -2,6 +2,7 @@
 
 import argparse
 import difflib
+import errno
 import importlib
 import importlib.metadata
 import os
@@ -103,6 +104,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         # `lookalike versions | head`: nobody reads on, and the interpreter's flush at exit must not say so.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.filename is None and error.errno != errno.ENOSPC:
+            raise
+        complain(_about_file(error))
+        return USAGE_ERROR
+
+
+def _about_file(error: OSError) -> str:
+    """A path that can't be read or written, or a full disk."""
+    if error.filename is None:
+        return f"{error.strerror}."
+    return f"'{error.filename}' can't be used ({error.strerror}): check the path and its permissions."
 
 
 if __name__ == "__main__":

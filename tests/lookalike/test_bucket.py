@@ -7,7 +7,7 @@ from typing import Any
 
 import boto3
 import pytest
-from botocore.exceptions import ClientError, EndpointConnectionError
+from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError
 from moto import mock_aws
 
 from lookalike.bucket import CONFIG, Bucket, Queue, StorageError
@@ -147,3 +147,13 @@ def test_a_refused_message_is_told() -> None:
 def test_a_queue_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with mock_aws(), pytest.raises(StorageError, match="took no messages"):
         Queue.open("https://sqs.eu-west-1.amazonaws.com/1/none").send(["a"])
+
+
+def test_without_an_account_it_says_what_to_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    nobody = Bucket(Refusing(NoCredentialsError()), "catalog")  # type: ignore[arg-type]
+    with pytest.raises(StorageError, match=r"Unable to locate credentials.*AWS_PROFILE"):
+        nobody.read("CURRENT")
+    monkeypatch.setenv("AWS_PROFILE", "nowhere")
+    for opened in (Bucket.open, Queue.open):
+        with pytest.raises(StorageError, match=r"profile \(nowhere\) could not be found.*AWS_PROFILE"):
+            opened("catalog")

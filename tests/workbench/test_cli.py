@@ -1,10 +1,12 @@
 """The command line's frame: commands load on demand, and failures are sentences."""
 
+import errno
 import importlib
 import os
 import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -60,6 +62,29 @@ def test_an_expected_failure_is_a_sentence_on_stderr(capsys: pytest.CaptureFixtu
 def test_ctrl_c_is_quiet(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["greet", "--fail", "interrupt"]) == 130
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.usefixtures("greet")
+def test_a_path_that_cant_be_used_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "missing" / "page.html"
+    monkeypatch.setattr(sys.modules["greet_command"], "run", lambda _: path.write_text("page"))
+    assert cli.main(["greet"]) == 2
+    sentence = "can't be used (No such file or directory): check the path and its permissions."
+    assert capsys.readouterr().err == f"lookalike: '{path}' {sentence}\n"
+
+
+@pytest.mark.usefixtures("greet")
+def test_a_full_disk_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(_: Namespace) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(sys.modules["greet_command"], "run", run)
+    assert cli.main(["greet"]) == 2
+    assert capsys.readouterr().err == "lookalike: No space left on device.\n"
 
 
 @pytest.mark.usefixtures("greet")

@@ -33,10 +33,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Builds or updates; 1 when a file could not be read."""
-    began = time.monotonic()
     open_store(args.catalog, args.out)  # what is wrong with them is said before an encoder is built
     encoder = encoders.choose(args.encoder, _own(args.out))
     print(f"Encoder: {encoders.label(encoder.stem)}", file=sys.stderr)
+    began = time.monotonic()
     try:
         with bar("looked at") as progress:
             made = index(args.catalog, args.out, encoder, progress=progress)

@@ -12,7 +12,17 @@ import boto3
 from boto3.exceptions import Boto3Error
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    CredentialRetrievalError,
+    NoCredentialsError,
+    NoRegionError,
+    PartialCredentialsError,
+    ProfileNotFound,
+    SSOError,
+    TokenRetrievalError,
+)
 
 from lookalike.errors import Conflict, LookalikeError, NotFound
 from lookalike.store import Headers, Info, Stored
@@ -32,6 +42,10 @@ CONFIG = Config(
 TRANSFER = TransferConfig(multipart_threshold=32 << 20, multipart_chunksize=16 << 20, max_concurrency=8)
 _GONE = {"404", "NoSuchKey", "NoSuchBucket", "NotFound"}
 _DENIED = {"403", "AccessDenied", "Forbidden"}
+_NO_ACCOUNT = (
+    *(CredentialRetrievalError, NoCredentialsError, NoRegionError, PartialCredentialsError),
+    *(ProfileNotFound, SSOError, TokenRetrievalError),
+)
 _LOST = {"412", "PreconditionFailed", "409", "ConditionalRequestConflict"}
 
 
@@ -51,7 +65,8 @@ class Bucket:
     @classmethod
     def open(cls, name: str) -> "Bucket":
         """With credentials, region and endpoint from the standard AWS environment."""
-        return cls(boto3.client("s3", config=CONFIG), name)
+        with _account():
+            return cls(boto3.client("s3", config=CONFIG), name)
 
     def read(self, key: str) -> Stored:
         with self._errors(key, denied=NotFound):
@@ -138,6 +153,8 @@ class Bucket:
                     f"'{key}' was changed by somebody else: read it again and start over."
                 ) from error
             raise StorageError(f"S3 refused '{key}' in '{self.name}': {error}") from error
+        except _NO_ACCOUNT as error:
+            raise _nobody(error) from error
         except (BotoCoreError, Boto3Error) as error:
             raise StorageError(
                 f"S3 did not answer for '{key}' in '{self.name}' ({error}): try again."
@@ -154,7 +171,8 @@ class Queue:
     @classmethod
     def open(cls, url: str) -> "Queue":
         """With credentials, region and endpoint from the standard AWS environment."""
-        return cls(url, boto3.client("sqs", config=CONFIG))
+        with _account():
+            return cls(url, boto3.client("sqs", config=CONFIG))
 
     def send(self, bodies: Sequence[str]) -> None:
         """Sends the messages, in tens. Raises StorageError when one was not accepted."""
@@ -169,6 +187,22 @@ class Queue:
                 raise StorageError(
                     f"The queue {self.url} refused {len(failed)} messages ({reason}): try again."
                 )
+
+
+@contextmanager
+def _account() -> Iterator[None]:
+    """Names what the AWS environment lacks for a client."""
+    try:
+        yield
+    except _NO_ACCOUNT as error:
+        raise _nobody(error) from error
+
+
+def _nobody(error: Exception) -> StorageError:
+    return StorageError(
+        f"AWS can't be asked in anybody's name ({error}): check AWS_PROFILE and AWS_REGION, and that you are"
+        " logged in (`aws sts get-caller-identity`)."
+    )
 
 
 def _chunks(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
