@@ -241,6 +241,22 @@ def test_the_packages_load_on_lambdas_system(built: Built, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_cold_start_compiles_nothing(built: Built, name: str) -> None:
+    root = built.functions[name].root
+    sources = [
+        file for folder in ("opt/python", "var/task/lambdas") for file in (root / folder).rglob("*.py")
+    ]
+    without = [file for file in sources if not compiled(file).exists()]
+    assert len(sources) > 1000
+    assert without == []
+
+
+def compiled(source: Path) -> Path:
+    """Where Python 3.13 looks for a module's bytecode."""
+    return source.parent / "__pycache__" / f"{source.stem}.cpython-313.pyc"
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
 def test_it_runs_as_nobody_with_files_that_it_cannot_change(built: Built, name: str, tmp_path: Path) -> None:
     image, log = built.functions[name], tmp_path / "log"
     assert image.user not in {"root", "0", ""}
