@@ -36,7 +36,18 @@ class Bulk(Construct):
                 }
             ),
             payload_response_only=True,
+            # the map gathers what its batches hand on, and fails at 256 KB: 120,000 pictures' answers
+            output_path=sfn.JsonPath.DISCARD,
             retry_on_service_exceptions=True,
+        )
+        # a new account may run ten functions at once: the job then takes its turns among the searches
+        look.add_retry(
+            errors=["Lambda.TooManyRequestsException"],
+            max_attempts=30,
+            interval=cdk.Duration.seconds(5),
+            backoff_rate=1.5,
+            max_delay=cdk.Duration.minutes(1),
+            jitter_strategy=sfn.JitterType.FULL,
         )
         look.add_retry(max_attempts=3, interval=cdk.Duration.seconds(5), backoff_rate=2)
         every = sfn.DistributedMap(

@@ -9,6 +9,7 @@ import pytest
 from lambdas.ingest import handler as ingest
 from lookalike import changes
 from tests.infra.conftest import Synthesised
+from tests.infra.test_stack import as_list
 from tests.lambdas.house import Context, House
 
 
@@ -70,6 +71,36 @@ def test_ingest_takes_the_batches_that_it_makes(
     assert {one.seen.key for one in changes.load(house.store.read(written).data).taken} == set(keys)
 
 
-def test_a_failed_call_is_tried_again(definition: dict[str, Any]) -> None:
+def test_a_failed_call_is_tried_again_and_one_that_was_turned_away_for_longer(
+    definition: dict[str, Any],
+) -> None:
     (look,) = definition["ItemProcessor"]["States"].values()
-    assert any("States.ALL" in retry["ErrorEquals"] for retry in look["Retry"])
+    tries = {name: retry["MaxAttempts"] for retry in look["Retry"] for name in retry["ErrorEquals"]}
+    assert tries["Lambda.TooManyRequestsException"] > tries["States.ALL"] >= 3
+    assert list(tries)[-1] == "States.ALL", "the first that fits counts"
+
+
+def test_its_batches_hand_nothing_on_so_that_no_catalog_is_too_large_for_it(
+    definition: dict[str, Any],
+) -> None:
+    (look,) = definition["ItemProcessor"]["States"].values()
+    assert look["OutputPath"] is None
+    assert definition["ResultPath"] is None
+
+
+def test_it_may_list_the_bucket_call_ingest_and_run_itself_and_that_is_all(prod: Synthesised) -> None:
+    policies = prod.of_type("AWS::IAM::Policy")
+    given = [
+        (action, json.dumps(statement["Resource"]))
+        for name, policy in policies.items()
+        if name.startswith("BulkMachine")
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        for action in as_list(statement["Action"])
+    ]
+    where = {action: resource for action, resource in given if not action.startswith(("logs:", "xray:"))}
+    assert where.keys() == {
+        "s3:ListBucket", "lambda:InvokeFunction", "states:StartExecution", "states:DescribeExecution",
+        "states:StopExecution", "states:RedriveExecution",
+    }  # fmt: skip
+    for action, name in {"s3": "BucketsCatalog", "lambda": "IngestFunction", "states": "BulkMachine"}.items():
+        assert all(name in resource for one, resource in where.items() if one.startswith(action))

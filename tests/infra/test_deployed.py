@@ -6,162 +6,28 @@ IAM is on: each function is its own role, and may do what the template lets that
 """
 
 import csv
-import http.client
 import io
-import json
-import re
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
 from infra.site import page_policy
+from lambdas.publish import ops
 from lookalike import current, layout
-from lookalike.bucket import Bucket, StorageError
+from lookalike.bucket import StorageError
+from lookalike.changes import load
 from lookalike.errors import NotFound
-from lookalike.store import Headers
-from tests.infra import catalog, cloud
-from tests.infra.conftest import build_layers, synthesise
-from tests.infra.runtime import RuntimeApi, start_handler
-from tests.infra.transform import transform
-from workbench import sample_catalog
-from workbench.local_stack import emulator
-from workbench.state_machine import Machine
+from lookalike.manifest import Manifest
+from tests.encoders import another
+from tests.infra import cloud
+from tests.infra.deployed import NAME, PYTHON, Deployed, deployed
+from workbench import encoders, reindex, sample_catalog
 
+__all__ = ["deployed"]
 pytestmark = pytest.mark.timeout(600)
 
-PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
-IMAGES = ("query", "publish")
 PRODUCTS = 12
-NAME = "lookalike-dev"
 LATEST_TABLE = "reports/latest.csv"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What an HTTP request got."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.body)
-
-
-class Deployed:
-    """The stack, and how people reach it."""
-
-    def __init__(self, aws: cloud.Cloud, resources: dict[str, str]) -> None:
-        self.aws = aws
-        self.resources = resources
-        (stack,) = aws.cloudformation.describe_stacks(StackName=NAME)["Stacks"]
-        self.outputs = {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
-        self.bucket = Bucket(aws.s3, self.outputs["Bucket"])
-
-    def named(self, name: str) -> str:
-        """Physical id of what has this name in the template, before the hash that CDK adds."""
-        (found,) = (
-            id_ for logical, id_ in self.resources.items() if re.fullmatch(f"{name}[0-9A-F]{{8}}", logical)
-        )
-        return found
-
-    def variables(self, function: str) -> dict[str, str]:
-        """The environment that a function was deployed with."""
-        configuration = self.aws.client_for("lambda").get_function_configuration(
-            FunctionName=f"{NAME}-{function}"
-        )
-        found: dict[str, str] = configuration["Environment"]["Variables"]
-        return found
-
-    def put(self, picture: Path) -> None:
-        """The catalog team copies a picture into the bucket."""
-        headers = Headers(content_type=cloud.content_type(picture.name))
-        self.bucket.upload(picture, f"images/{picture.name}", headers)
-
-    def role(self, function: str) -> str:
-        """ARN of the role that a function has."""
-        configuration = self.aws.client_for("lambda").get_function_configuration(
-            FunctionName=f"{NAME}-{function}"
-        )
-        return str(configuration["Role"])
-
-    def shopper(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
-        """Through CloudFront, in TLS as far as the emulator is concerned."""
-        return self.ask(self.site, method, path, body, {"X-Forwarded-Proto": "https", **headers})
-
-    @property
-    def site(self) -> str:
-        """CloudFront's name for us."""
-        return str(urlsplit(self.outputs["SiteUrl"]).netloc)
-
-    def stranger(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
-        """Straight to the HTTP API, past CloudFront."""
-        host = f"{self.named('ApiHttp')}.execute-api.127.0.0.1"
-        return self.ask(host, method, f"/$default{path}", body, headers)
-
-    def ask(self, host: str, method: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
-        """One HTTP request to the emulator under the name `host`."""
-        connection = http.client.HTTPConnection(urlsplit(self.aws.endpoint).netloc, timeout=120)
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, path, body or None, {"Host": host, **named})
-        answer = connection.getresponse()
-        found = Answer(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
-        connection.close()
-        return found
-
-    def products(self) -> int:
-        """How many can be found now."""
-        answer = self.shopper("GET", "/api/health")
-        return int(answer.json["size"]) if answer.status == 200 else 0
-
-
-@pytest.fixture(scope="module")
-def deployed(lite0: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
-    folder = tmp_path_factory.mktemp("deployed")
-    models = folder / "models"
-    models.mkdir()
-    for file in lite0.parent.glob(f"{lite0.stem}.*"):
-        shutil.copy(file, models)
-    build_layers(PYTHON)
-    context = {"env": "dev", "region": cloud.REGION, "ingest_python": PYTHON, "encoder": "efficientnet-lite0"}
-    synthesised = synthesise(folder / "cdk.out", models, context)
-    with ExitStack() as running:
-        apis = {name: running.enter_context(RuntimeApi()) for name in IMAGES}
-        services = {"SERVICES": ",".join(cloud.SERVICES), "AUTH": "true"}
-        command = cloud.emulator_command(cloud.bare_python(folder))
-        endpoint = running.enter_context(catalog.emulated(folder / "ministack", services, command))
-        aws = cloud.Cloud(endpoint)
-        aws.publish_assets(synthesised)
-        proxies = {name: api.invoke_url for name, api in apis.items()}
-        changed = transform(synthesised.template(), proxies, folder, urlsplit(endpoint).port or 0)
-        made = Deployed(aws, aws.create_stack(NAME, changed))
-        for name, api in apis.items():
-            variables = {**made.variables(name), **emulator.client_environment(endpoint), **NO_TRACES}
-            variables |= aws.credentials_of(made.role(name))
-            process = start_handler(api, f"lambdas.{name}.handler.handler", variables, folder / f"{name}.log")
-            running.callback(_stop, process)
-        yield made
-
-
-NO_TRACES = {
-    "POWERTOOLS_TRACE_DISABLED": "true",
-    "AWS_LAMBDA_FUNCTION_NAME": "emulated",
-    "AWS_LAMBDA_FUNCTION_VERSION": "1",
-}
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.kill()
-    process.wait()
 
 
 @pytest.fixture(scope="module")
@@ -294,10 +160,53 @@ def test_a_deleted_picture_is_no_longer_found(filled: Deployed, garments: Path) 
     cloud.eventually(lambda: filled.products() == PRODUCTS, "it is back")
 
 
-def test_reindex_finds_its_state_machine_by_the_bucket(filled: Deployed) -> None:
-    """Only that: the emulator's distributed map knows no batches (tests/infra/test_bulk.py has the rest)."""
-    machine = Machine.of_bucket(filled.bucket.name, filled.aws.client_for("stepfunctions"))
-    assert machine.arn == filled.outputs["Reindex"]
+def test_reindex_takes_pictures_of_which_no_event_told(filled: Deployed, garments: Path) -> None:
+    picture = sorted((garments / "images").iterdir())[1]
+    with filled.deaf_to(layout.IMAGES):
+        filled.put(picture, "lost.jpg")
+    assert "Everything was looked at." in filled.reindex()
+    cloud.eventually(lambda: filled.products() == PRODUCTS + 1, "the lost one is searchable")
+    filled.bucket.delete(["images/lost.jpg"])
+    cloud.eventually(lambda: filled.products() == PRODUCTS, "it is gone again")
+
+
+def test_the_catalog_moves_to_another_encoder_while_pictures_go_on_coming(
+    filled: Deployed, garments: Path, lite0: Path, tmp_path: Path
+) -> None:
+    """The command, the state machine with its own words, ingest, publish: all as deployed."""
+    old, new = lite0.stem, another(lite0, tmp_path)
+    encoders.upload(filled.bucket, new)
+    reindex.prepare(filled.bucket, new.stem, "the command's first step")
+    some = sorted((garments / "images").iterdir())
+    filled.put(some[2], "before.jpg")
+    cloud.eventually(lambda: filled.products() == PRODUCTS + 1, "found by the old encoder meanwhile")
+    assert _serves(filled) == old
+    assert "images/before.jpg" in _staged(filled, new.stem), "and described by the new one"
+
+    assert f"moved to {new.stem}" in filled.reindex("--encoder", new.stem)
+    assert _serves(filled) == new.stem
+    assert ops.verify(filled.bucket) == []
+    assert not list(filled.bucket.list(layout.STAGING))
+
+    filled.put(some[4], "after.jpg")
+    cloud.eventually(lambda: filled.products() == PRODUCTS + 2, "the next one comes on top of it")
+    assert _serves(filled) == new.stem
+    for picture, name in ((some[2], "before"), (some[4], "after"), (some[5], some[5].stem)):
+        answer = filled.shopper("POST", "/api/search?k=2", picture.read_bytes(), Content_Type="image/jpeg")
+        assert name in {match["product"]["id"] for match in answer.json["matches"]}
+
+
+def _serves(deployed: Deployed) -> str:
+    """The encoder of the version that shoppers see."""
+    version = deployed.shopper("GET", "/api/health").json["snapshot"]
+    return Manifest.load(deployed.bucket.read(layout.manifest_key(version)).data).encoder
+
+
+def _staged(deployed: Deployed, encoder: str) -> set[str]:
+    """The pictures that wait, described, for the move."""
+    objects = deployed.bucket.list(layout.staging_prefix(encoder))
+    batches = [load(deployed.bucket.read(info.key).data) for info in objects]
+    return {taken.seen.key for batch in batches for taken in batch.taken}
 
 
 @pytest.mark.parametrize("feed", ["IngestImages", "PublishNews"])

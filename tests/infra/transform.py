@@ -8,9 +8,12 @@
 4. All functions share this machine's /tmp: the cache of each is a folder of its own.
 5. Nobody speaks TLS to the emulator: the policies' statements that deny anything else are left out.
 6. CloudFront dials the API by its AWS name, in TLS: it becomes the emulator's own address for the same API.
+7. The emulator's distributed map knows no batches: each picture comes in a batch of one, and two at once.
 """
 
 import copy
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,6 +53,8 @@ def transform(template: Template, proxies: Mapping[str, str], caches: Path, port
             _function(resource["Properties"], proxies, caches)
         elif resource["Type"] == "AWS::CloudFront::Distribution":
             _api_origin(resource["Properties"]["DistributionConfig"]["Origins"], port)
+        elif resource["Type"] == "AWS::StepFunctions::StateMachine":
+            _batches_of_one(resource["Properties"])
         _allow_plain_http(resource)
         _drop_dangling(resource, resources)
     return done
@@ -81,6 +86,21 @@ def _api_origin(origins: Any, port: int) -> None:
     api["DomainName"] = "127.0.0.1"
     api["OriginPath"] = {"Fn::Join": ["", ["/_aws/execute-api/", reference, "/$default"]]}
     api["CustomOriginConfig"] |= {"OriginProtocolPolicy": "http-only", "HTTPPort": port}
+
+
+def _batches_of_one(properties: Any) -> None:
+    """What `ItemBatcher` makes of items, said as an `ItemSelector`, which is asked for each of them."""
+    parts = properties["DefinitionString"]["Fn::Join"][1]
+    text = "".join(part if isinstance(part, str) else f"@{at}@" for at, part in enumerate(parts))
+    definition = json.loads(text)
+    (every,) = (state for state in definition["States"].values() if "ItemBatcher" in state)
+    item = {"Key.$": "$$.Map.Item.Value.Key"}
+    every["ItemSelector"] = {"Items": [item], "BatchInput": every.pop("ItemBatcher")["BatchInput"]}
+    every["MaxConcurrency"] = 2
+    cut = re.split(r"@(\d+)@", json.dumps(definition))
+    properties["DefinitionString"]["Fn::Join"][1] = [
+        parts[int(part)] if at % 2 else part for at, part in enumerate(cut)
+    ]
 
 
 def _drop_dangling(resource: Any, resources: Template) -> None:
