@@ -51,6 +51,15 @@ def _catalog_rules() -> list[s3.LifecycleRule]:
             noncurrent_version_expiration=cdk.Duration.days(30),
             expired_object_delete_marker=True,
         ),
+        # made anew from the pictures every night: thirty days of them would cost more than all the rest
+        *(
+            s3.LifecycleRule(
+                id=f"versions-of-{made}",
+                prefix=f"{made}/",
+                noncurrent_version_expiration=cdk.Duration.days(3),
+            )
+            for made in ("snapshots", "features")
+        ),
         s3.LifecycleRule(
             id="uploads-that-never-ended", abort_incomplete_multipart_upload_after=cdk.Duration.days(3)
         ),

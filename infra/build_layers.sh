@@ -19,7 +19,8 @@ cp layers/core/python/lookalike/*.py "$out/core/python/lookalike/"
 .venv/bin/uv pip install --quiet --require-hashes --no-deps --only-binary :all: \
     --python-version "$version" --python-platform "$platform" \
     --target "$out/vision/python" -r requirements/ingest.txt
-# compiled files differ from build to build and would change the asset's hash; Lambda writes its own
+# compiled files differ from build to build and would change the asset's hash, and a Python 3.13 to compile with need
+# not be there: ingest compiles at each cold start, for which nobody waits
 find "$out" -type d \( -name __pycache__ -o -name tests -o -name test \) -prune -exec rm -rf {} +
 rm -rf "$out/vision/python/bin" "$out/vision/python/.lock"
 printf '%s' "$made_of" > "$stamp"

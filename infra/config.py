@@ -62,12 +62,13 @@ class Config:
             return found[0]
         if found:
             raise ConfigError(
-                f"{self.models} holds {len(found)} builds of {self.encoder}. Leave the one to deploy there, "
-                "or name another folder with -c models=DIR."
+                f"{self.models} holds {len(found)} builds of {self.encoder} "
+                f"({', '.join(file.name for file in found)}). Leave only the one to deploy there, or copy it "
+                'and its card into a folder of its own: `make deploy … CONTEXT="-c models=DIR"`.'
             )
         raise ConfigError(
-            f"{self.models} holds no {self.encoder}. Build it: `make model ENCODER={self.encoder}`, or name "
-            "another one with -c encoder=NAME."
+            f"{self.models} holds no {self.encoder}. Build it: `make model ENCODER={self.encoder}`, or take "
+            "another one: `make deploy … ENCODER=NAME`."
         )
 
     @classmethod

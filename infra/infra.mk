@@ -7,7 +7,7 @@ CDK_VERSION := 2.1148.1
 CDK := build/tools/cdk/node_modules/.bin/cdk
 CONTEXT_FLAGS = -c env=$(ENV) -c region=$(REGION) -c encoder=$(ENCODER) -c ingest_python=$(INGEST_PYTHON) $(CONTEXT)
 
-.PHONY: model layers synth diff deploy destroy costs image-test
+.PHONY: model layers bootstrap synth diff deploy destroy costs image-test
 
 model: setup  ## build an encoder (ENCODER=resnet50 or efficientnet-lite0)
 	$(VENV)/lookalike model build --encoder $(ENCODER) --out build/models
@@ -17,6 +17,10 @@ layers: setup  ## build the ingest function's layers for Lambda, without Docker
 
 $(CDK): infra/install_cdk.sh
 	@sh infra/install_cdk.sh $(CDK_VERSION)
+
+bootstrap: setup $(CDK)  ## prepare ACCOUNT for CDK in REGION and in us-east-1: once
+	@test -n "$(ACCOUNT)" || { echo "Say which account: make bootstrap ACCOUNT=123456789012 REGION=$(REGION)" >&2; exit 1; }
+	PATH="$(CURDIR)/$(VENV):$$PATH" $(CDK) bootstrap --no-notices aws://$(ACCOUNT)/$(REGION) aws://$(ACCOUNT)/us-east-1
 
 synth: model layers $(CDK)  ## the CloudFormation templates, with no account (ENV=dev, REGION=eu-west-1)
 	PATH="$(CURDIR)/$(VENV):$$PATH" $(CDK) synth --quiet --no-notices $(CONTEXT_FLAGS)
@@ -28,7 +32,7 @@ diff: model layers $(CDK)  ## what a deploy would change
 deploy: model layers $(CDK)  ## deploy all stacks of ENV (needs an account, bootstrapped, and Docker)
 	PATH="$(CURDIR)/$(VENV):$$PATH" $(CDK) deploy --no-notices --all $(CONTEXT_FLAGS)
 
-destroy: $(CDK)  ## remove the stacks of ENV; buckets stay unless CONTEXT="-c throwaway=on"
+destroy: model layers $(CDK)  ## remove the stacks of ENV; buckets stay unless CONTEXT="-c throwaway=on"
 	PATH="$(CURDIR)/$(VENV):$$PATH" $(CDK) destroy --no-notices --all $(CONTEXT_FLAGS)
 
 costs: setup  ## write docs/costs.md anew from infra/costs/prices.json

@@ -50,6 +50,7 @@ class Lookalike(cdk.Stack):
         for name, value in {
             "SiteUrl": site.url,
             "Bucket": catalog.bucket_name,
+            "Distribution": site.distribution.distribution_id,
             "Report": f"s3://{catalog.bucket_name}/reports/latest.html",
             "Dashboard": watch.dashboard_url,
             "Reindex": bulk.machine.state_machine_arn,

@@ -18,7 +18,7 @@ def page() -> str:
             "# What it costs",
             "",
             "Made by `make costs` from `infra/costs/prices.json` and `usage.py` there: edit those.",
-            f"Prices: {PRICES['region']}, {PRICES['as_of']}. {PRICES['note']}",
+            f"**Prices as of {PRICES['as_of']}, {PRICES['region']}.** {PRICES['note']}",
             "",
             *_head(shop, quiet, busy),
             "",

@@ -58,5 +58,5 @@ def test_an_encoder_that_is_not_built_is_named_with_the_command_that_builds_it(t
 def test_two_builds_of_one_encoder_are_not_chosen_from(tmp_path: Path) -> None:
     for mark in "ab":
         (tmp_path / f"resnet50-{mark * 64}.tflite").touch()
-    with pytest.raises(ConfigError, match="2 builds"):
+    with pytest.raises(ConfigError, match=r'2 builds of resnet50 \(resnet50-a.*CONTEXT="-c models=DIR"'):
         _ = config(models=str(tmp_path)).encoder_file

@@ -1,6 +1,8 @@
 """Keeps docs/operations.md, catalog.md and costs.md, and the deploy workflow, true."""
 
+import importlib
 import re
+import shlex
 from dataclasses import fields
 
 import pytest
@@ -11,6 +13,7 @@ from infra.costs.page import page
 from infra.costs.usage import Shop, idle, searching
 from lookalike.product import COLUMNS
 from tests.infra.conftest import ROOT, Synthesised
+from workbench import cli
 
 DOCS = ROOT / "docs"
 OPERATIONS = (DOCS / "operations.md").read_text()
@@ -64,6 +67,48 @@ def test_links_lead_somewhere(file: str) -> None:
             continue
         assert not path or (DOCS / path).exists(), target
         assert path or anchor in anchors, target
+
+
+def commands(program: str) -> set[str]:
+    """What the pages for ops and README tell people to type: in blocks of commands, and within a sentence."""
+    text = OPERATIONS + CATALOG + (ROOT / "README.md").read_text()
+    blocks = "\n".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL))
+    lines = [part for line in blocks.splitlines() for part in line.split("#")[0].split(" && ")]
+    spoken = re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+    typed = {line.strip().removeprefix(".venv/bin/") for line in [*lines, *spoken]}
+    return {line for line in typed if line.startswith(f"{program} ")}
+
+
+def test_every_command_of_ours_is_one_that_there_is() -> None:
+    found = commands("lookalike")
+    assert len(found) >= 12
+    for line in found:
+        name, *given = line.removeprefix("lookalike ").split(" …")[0].split()
+        assert name in {*cli.COMMANDS, "--help"}, line
+        if given:  # else it is only spoken of
+            module = importlib.import_module(cli.COMMANDS[name][0])
+            cli.parser_for(name, module).parse_args(given)  # exits at what it does not know
+
+
+def test_every_target_and_option_is_one_that_there_is() -> None:
+    makefiles = (ROOT / "Makefile").read_text() + (ROOT / "infra/infra.mk").read_text()
+    found = commands("make")
+    assert len(found) >= 10
+    for line in found:
+        words = shlex.split(line.replace("…", ""))[1:]
+        for target in (word for word in words if "=" not in word):
+            assert re.search(rf"^{target}:", makefiles, re.MULTILINE), line
+        for name in (word.partition("=")[0] for word in words if "=" in word):
+            assert f"$({name})" in makefiles, line
+        for option in re.findall(r"-c (\w+)=", line):
+            assert option in {field.name for field in fields(Config)}, line
+
+
+def test_the_prices_say_when_they_were_written_down_and_that_nobody_checked_them() -> None:
+    said = (DOCS / "costs.md").read_text().split("\n## ")[0]
+    assert re.search(r"Prices as of \w+ 20\d\d, us-east-1", said)
+    assert "from memory" in said
+    assert "never compared with AWS's price pages" in said
 
 
 def test_the_catalog_team_is_told_every_reason_for_which_a_picture_is_refused() -> None:

@@ -53,7 +53,12 @@ def test_the_catalog_is_versioned_and_nothing_current_expires_unless_publish_ret
     for rule in (rule for rule in rules if "ExpirationInDays" in rule):
         assert rule["TagFilters"] == [{"Key": "retired", "Value": "true"}]
         assert rule["Prefix"] in {"snapshots/", "features/"}
-    assert any("NoncurrentVersionExpiration" in rule for rule in rules)
+    replaced = {
+        rule.get("Prefix", ""): rule["NoncurrentVersionExpiration"]["NoncurrentDays"]
+        for rule in rules
+        if "NoncurrentVersionExpiration" in rule
+    }
+    assert replaced == {"": 30, "snapshots/": 3, "features/": 3}, "a new base every night, kept for a month"
     assert any("AbortIncompleteMultipartUpload" in rule for rule in rules)
 
 
@@ -328,4 +333,5 @@ def test_everything_is_tagged(prod: Synthesised) -> None:
 
 def test_the_outputs_are_what_ops_need(prod: Synthesised) -> None:
     wanted = {"SiteUrl", "Bucket", "Report", "Dashboard", "Alarms", "Reindex", "CatalogTeamPolicy"}
+    wanted |= {"Distribution"}
     assert wanted | {"IngestDeadLetters", "PublishDeadLetters"} <= set(prod.template()["Outputs"])
