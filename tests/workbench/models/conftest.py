@@ -1,5 +1,6 @@
 """TensorFlow, loaded once, and the pictures to try encoders on."""
 
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -8,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.photographs import PHOTOGRAPHS, photograph
-from workbench.models.build import build
+from workbench.models import build as building
 from workbench.models.quiet import quiet
 
 
@@ -29,6 +30,18 @@ def tensorflow() -> SimpleNamespace:
 
 
 @pytest.fixture(scope="session")
-def seeded_resnet50(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """`building.build` into a new folder: file and card alone, since these tests need nothing beside them."""
+
+    def build(name: str, weights: str | None = None, precision: str | None = None) -> Path:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(building, "AFTERWARDS", [])
+            return building.build(name, tmp_path_factory.mktemp("models"), weights, precision)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def seeded_resnet50(graph: Callable[..., Path]) -> Path:
     """A ResNet50 as it ships, but for its weights."""
-    return build("resnet50", tmp_path_factory.mktemp("models"), "seeded")
+    return graph("resnet50", "seeded")

@@ -1,5 +1,6 @@
 """EfficientNet-Lite0 in Keras is the network that its weights were trained in; LiteRT computes the same."""
 
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from lookalike.encoder import Encoder
 from tests.photographs import photograph
 from tests.workbench.models.torch_writer import write
-from workbench.models.build import KINDS, build
+from workbench.models.build import KINDS
 from workbench.models.torch_file import TorchFileError
 from workbench.models.weights import LITE0
 
@@ -42,9 +43,9 @@ def test_the_classifier_knows_what_a_photograph_shows(
 
 
 @pytest.fixture(scope="module")
-def float32(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
+def float32(graph: Callable[..., Path]) -> Encoder:
     """The encoder without any rounding of its weights."""
-    return Encoder.load(build("efficientnet-lite0", tmp_path_factory.mktemp("float32"), precision="float32"))
+    return Encoder.load(graph("efficientnet-lite0", precision="float32"))
 
 
 def test_litert_computes_what_keras_computes(

@@ -1,5 +1,6 @@
 """ResNet50 from Keras: its mechanics, with seeded weights, since the real ones are a download away."""
 
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -34,10 +35,8 @@ def maps(
 
 
 @pytest.fixture(scope="module")
-def float32(tensorflow: SimpleNamespace, tmp_path_factory: pytest.TempPathFactory) -> Encoder:
-    from workbench.models.build import build
-
-    return Encoder.load(build("resnet50", tmp_path_factory.mktemp("float32"), "seeded", "float32"))
+def float32(graph: Callable[..., Path]) -> Encoder:
+    return Encoder.load(graph("resnet50", "seeded", "float32"))
 
 
 def test_the_exported_graph_computes_what_keras_computes_with_its_own_preprocessing(
