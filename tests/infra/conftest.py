@@ -17,6 +17,17 @@ PROD = {
     "zone_id": "Z0123456789ABCDEFGHIJ",
     "zone_name": "example.com",
 }
+DEV = {
+    "env": "dev",
+    "throwaway": "on",
+    "ingest_memory_mb": "2001",
+    "publish_memory_mb": "3001",
+    "query_memory_mb": "1001",
+    "query_storage_mb": "1025",
+    "provisioned": "2",
+    "alarm_email": "ops@example.com",
+    "log_days": "7",
+}
 Resource = dict[str, Any]
 
 
@@ -105,5 +116,5 @@ def prod(tmp_path_factory: pytest.TempPathFactory, some_encoder: Path, layers: P
 
 @pytest.fixture(scope="session")
 def dev(tmp_path_factory: pytest.TempPathFactory, some_encoder: Path, layers: Path) -> Synthesised:
-    """dev, without either, as a throw-away."""
-    return synthesise(tmp_path_factory.mktemp("dev"), some_encoder, {"env": "dev", "throwaway": "on"})
+    """dev, without either, as a throw-away, with every other option set."""
+    return synthesise(tmp_path_factory.mktemp("dev"), some_encoder, DEV)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from infra.config import Config
-from tests.infra.conftest import PROD, ROOT, Synthesised
+from tests.infra.conftest import DEV, PROD, ROOT, Synthesised
 
 BIN = Path(sys.executable).parent
 # W3005: CDK writes DependsOn where a reference says the same already. That is more than needed, and no fault.
@@ -99,7 +99,7 @@ def test_the_pinned_command_line_synthesises_the_same_template(
 ) -> None:
     made = said(["make", "--no-print-directory", "build/tools/cdk/node_modules/.bin/cdk"])
     assert made.returncode == 0, made.stderr
-    context = {"env": "dev", "throwaway": "on", "models": str(some_encoder), "region": Config.region}
+    context = {**DEV, "models": str(some_encoder), "region": Config.region}
     flags = [part for name, value in context.items() for part in ("-c", f"{name}={value}")]
     cdk = str(ROOT / "build/tools/cdk/node_modules/.bin/cdk")
     done = said([cdk, "synth", "--quiet", "--no-notices", "--output", str(tmp_path), *flags])

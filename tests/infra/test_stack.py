@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from lambdas.query import edge
-from tests.infra.conftest import Synthesised
+from tests.infra.conftest import DEV, Synthesised
 
 FUNCTIONS = ("Ingest", "Publish", "Query")
 
@@ -180,97 +179,6 @@ def test_uploads_never_remove_what_is_there(prod: Synthesised) -> None:
     assert [u["Properties"]["Prune"] for u in uploads.values()] == [False, False]
 
 
-def test_the_site_has_the_four_behaviours(prod: Synthesised) -> None:
-    distribution = prod.one("AWS::CloudFront::Distribution")["DistributionConfig"]
-    paths = [behaviour["PathPattern"] for behaviour in distribution["CacheBehaviors"]]
-    assert paths == ["/api/*", "/images/*", "/thumbnails/*"]
-    for behaviour in [distribution["DefaultCacheBehavior"], *distribution["CacheBehaviors"]]:
-        assert behaviour["ViewerProtocolPolicy"] == "redirect-to-https"
-        assert behaviour["Compress"] is True
-    assert "POST" in distribution["CacheBehaviors"][0]["AllowedMethods"]
-
-
-def test_no_error_page_replaces_the_answers_of_the_api(prod: Synthesised) -> None:
-    assert "CustomErrorResponses" not in prod.one("AWS::CloudFront::Distribution")["DistributionConfig"]
-
-
-def test_only_cloudfront_knows_the_header_that_the_function_wants(prod: Synthesised) -> None:
-    origins = prod.one("AWS::CloudFront::Distribution")["DistributionConfig"]["Origins"]
-    (header,) = (h for o in origins for h in o.get("OriginCustomHeaders", []))
-    environment = prod.one("AWS::Lambda::Function", "QueryFunction")["Environment"]["Variables"]
-    assert header["HeaderValue"] == environment["LOOKALIKE_ORIGIN_SECRET"]
-    assert header["HeaderName"] == edge.HEADER
-
-
-def test_the_page_is_served_with_a_strict_policy(prod: Synthesised) -> None:
-    page = prod.one("AWS::CloudFront::ResponseHeadersPolicy", "SitePageHeaders")[
-        "ResponseHeadersPolicyConfig"
-    ]
-    security = page["SecurityHeadersConfig"]
-    policy = security["ContentSecurityPolicy"]["ContentSecurityPolicy"]
-    assert policy.startswith("default-src 'none'")
-    assert "unsafe" not in policy
-    assert security["StrictTransportSecurity"]["AccessControlMaxAgeSec"] >= 31_536_000
-
-
-def test_the_api_is_throttled_and_its_log_names_no_person(prod: Synthesised) -> None:
-    stage = prod.one("AWS::ApiGatewayV2::Stage")
-    assert stage["DefaultRouteSettings"]["ThrottlingRateLimit"] > 0
-    line = stage["AccessLogSettings"]["Format"]
-    for personal in ("sourceIp", "userAgent", "path", "querystring", "requestHeader"):
-        assert personal not in line
-
-
-def test_api_gateway_calls_the_alias(prod: Synthesised) -> None:
-    assert prod.one("AWS::ApiGatewayV2::Integration")["IntegrationUri"] == {"Ref": "QueryLive8CBD4DF9"} or (
-        "QueryLive" in json.dumps(prod.one("AWS::ApiGatewayV2::Integration")["IntegrationUri"])
-    )
-
-
-def test_the_firewall_counts_what_a_photo_would_trip(prod: Synthesised) -> None:
-    rules = prod.one("AWS::WAFv2::WebACL", suffix="-edge")["Rules"]
-    (common,) = (r for r in rules if r["Name"] == "AWSManagedRulesCommonRuleSet")
-    overrides = common["Statement"]["ManagedRuleGroupStatement"]["RuleActionOverrides"]
-    assert {o["Name"]: o["ActionToUse"] for o in overrides}["SizeRestrictions_BODY"] == {"Count": {}}
-    assert all(o["ActionToUse"] == {"Count": {}} for o in overrides)
-    assert {"rate", "too-long"} <= {r["Name"] for r in rules}
-
-
-@pytest.mark.parametrize(
-    ("length", "blocked"),
-    [("0", False), ("4499999", False), ("4999999", False), ("5000000", True), ("73000000", True)],
-)
-def test_the_firewall_blocks_what_lambda_could_not_take(
-    prod: Synthesised, length: str, blocked: bool
-) -> None:
-    (pattern,) = prod.one("AWS::WAFv2::RegexPatternSet", suffix="-edge")["RegularExpressionList"]
-    assert bool(re.search(pattern, length)) is blocked
-
-
-def test_firewall_and_certificate_live_where_cloudfront_wants_them(prod: Synthesised) -> None:
-    manifest = json.loads((prod.folder / "manifest.json").read_text())["artifacts"]
-    assert manifest["lookalike-prod-edge"]["environment"].endswith("/us-east-1")
-    assert manifest["lookalike-prod"]["environment"].endswith("/eu-west-1")
-    assert prod.one("AWS::CertificateManager::Certificate", suffix="-edge")["SubjectAlternativeNames"] == [
-        "www.shop.example.com"
-    ]
-
-
-def test_the_domain_answers_with_and_without_www_in_both_address_families(prod: Synthesised) -> None:
-    records = {
-        (r["Properties"]["Name"], r["Properties"]["Type"])
-        for r in prod.of_type("AWS::Route53::RecordSet").values()
-    }
-    assert records == {
-        (host, kind) for host in ("shop.example.com.", "www.shop.example.com.") for kind in ("A", "AAAA")
-    }
-
-
-def test_without_domain_and_firewall_there_is_no_second_stack(dev: Synthesised) -> None:
-    assert not (dev.folder / "lookalike-dev-edge.template.json").exists()
-    assert not dev.of_type("AWS::Route53::RecordSet")
-
-
 def test_nine_alarms_go_to_the_topic_and_say_where_to_read_on(prod: Synthesised) -> None:
     alarms = prod.of_type("AWS::CloudWatch::Alarm")
     assert {a["Properties"]["AlarmName"].removeprefix("lookalike-prod-") for a in alarms.values()} == {
@@ -282,17 +190,25 @@ def test_nine_alarms_go_to_the_topic_and_say_where_to_read_on(prod: Synthesised)
         assert alarm["Properties"]["AlarmActions"]
 
 
-def test_logs_end(prod: Synthesised) -> None:
+def test_logs_end(prod: Synthesised, dev: Synthesised) -> None:
     for group in prod.of_type("AWS::Logs::LogGroup").values():
         assert group["Properties"]["RetentionInDays"] <= 90
+    for name in FUNCTIONS:
+        assert dev.one("AWS::Logs::LogGroup", f"{name}Logs")["RetentionInDays"] == int(DEV["log_days"])
 
 
 def test_the_catalog_team_fills_images_and_metadata_and_reads_reports(prod: Synthesised) -> None:
     given = prod.one("AWS::IAM::ManagedPolicy")["PolicyDocument"]["Statement"]
     filling = next(s for s in given if s["Sid"] == "FillTheCatalog")
     assert {r["Fn::Join"][1][1] for r in filling["Resource"]} == {"/images/*", "/metadata/*"}
+    assert set(filling["Action"]) == {
+        "s3:PutObject", "s3:DeleteObject", "s3:GetObject", "s3:AbortMultipartUpload",
+    }  # fmt: skip
     reading = next(s for s in given if s["Sid"] == "ReadTheReports")
     assert reading["Action"] == "s3:GetObject"
+    listing = next(s for s in given if s["Sid"] == "SeeWhatIsThere")
+    seen = listing["Condition"]["StringLike"]["s3:prefix"]
+    assert set(seen) == {"", "images/*", "metadata/*", "reports/*"}
 
 
 def test_a_reindex_tolerates_some_failures_and_hands_ingest_keys(prod: Synthesised) -> None:
@@ -300,6 +216,54 @@ def test_a_reindex_tolerates_some_failures_and_hands_ingest_keys(prod: Synthesis
     assert "ToleratedFailurePercentage" in machine
     assert "$.Items[*].Key" in machine
     assert "listObjectsV2" in machine
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_is_as_large_as_it_was_asked_for(dev: Synthesised, name: str) -> None:
+    function = dev.one("AWS::Lambda::Function", f"{name}Function")
+    assert function["MemorySize"] == int(DEV[f"{name.lower()}_memory_mb"])
+    if name == "Query":
+        assert function["EphemeralStorage"] == {"Size": int(DEV["query_storage_mb"])}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_runs_where_its_packages_were_built_for_and_is_traced(
+    prod: Synthesised, name: str
+) -> None:
+    function = prod.one("AWS::Lambda::Function", f"{name}Function")
+    assert function["Architectures"] == ["x86_64"]
+    assert function["TracingConfig"] == {"Mode": "Active"}
+    assert function.get("Runtime", "python3.13") == "python3.13"
+    assert len(function.get("Layers", [])) == (2 if name == "Ingest" else 0)
+
+
+def test_query_is_kept_warm_only_where_that_is_asked_for(prod: Synthesised, dev: Synthesised) -> None:
+    assert "ProvisionedConcurrencyConfig" not in prod.one("AWS::Lambda::Alias")
+    warm = dev.one("AWS::Lambda::Alias")["ProvisionedConcurrencyConfig"]
+    assert warm == {"ProvisionedConcurrentExecutions": int(DEV["provisioned"])}
+
+
+def test_query_gives_up_before_api_gateway_does(prod: Synthesised) -> None:
+    assert prod.one("AWS::Lambda::Function", "QueryFunction")["Timeout"] < 30
+
+
+def test_every_hour_the_bucket_is_swept_and_every_night_compacted(prod: Synthesised) -> None:
+    rules = [rule["Properties"] for rule in prod.of_type("AWS::Events::Rule").values()]
+    asked = {json.loads(rule["Targets"][0]["Input"])["do"]: rule for rule in rules}
+    assert asked["sweep"]["ScheduleExpression"] == "rate(1 hour)"
+    assert re.fullmatch(r"cron\(20 2 \* \* \? \*\)", asked["compact"]["ScheduleExpression"])
+    assert len(rules) == 2
+    for rule in rules:
+        assert "PublishFunction" in json.dumps(rule["Targets"][0]["Arn"])
+
+
+def test_prod_is_not_deleted_by_one_command(prod: Synthesised, dev: Synthesised) -> None:
+    def protected(synthesised: Synthesised) -> set[bool]:
+        artifacts = json.loads((synthesised.folder / "manifest.json").read_text())["artifacts"].values()
+        stacks = [one for one in artifacts if one["type"] == "aws:cloudformation:stack"]
+        return {one["properties"].get("terminationProtection", False) for one in stacks}
+
+    assert (protected(prod), protected(dev)) == ({True}, {False})
 
 
 NAMES = (

@@ -7,7 +7,7 @@ import pytest
 
 from lambdas.publish import handler
 from lambdas.publish.state import State
-from tests.infra.conftest import Synthesised
+from tests.infra.conftest import DEV, Synthesised
 from tests.lambdas.house import Context, House
 
 FREE = 10
@@ -39,6 +39,31 @@ def test_every_metric_that_is_looked_at_is_sent(prod: Synthesised, sent: set[str
     wanted = looked_at(prod)
     assert {"PublishHeld", "OldestInboxAge", "SnapshotAge"} <= wanted
     assert wanted <= sent
+
+
+def test_each_alarm_looks_at_what_it_is_called_for(prod: Synthesised) -> None:
+    alarms = [alarm["Properties"] for alarm in prod.of_type("AWS::CloudWatch::Alarm").values()]
+    looks = {
+        one["AlarmName"].removeprefix("lookalike-prod-"): (one["MetricName"], one["Threshold"])
+        for one in alarms
+    }
+    assert looks == {
+        "Errors": ("5xx", 5),
+        "Slow": ("Latency", 8_000),
+        "Throttled": ("Throttles", 5),
+        "IngestDeadLetters": ("ApproximateNumberOfMessagesVisible", 1),
+        "PublishDeadLetters": ("ApproximateNumberOfMessagesVisible", 1),
+        "PublishFails": ("Errors", 1),
+        "PublishHeld": ("PublishHeld", 1),
+        "InboxAge": ("OldestInboxAge", 1_800),
+        "SnapshotAge": ("SnapshotAge", 172_800),
+    }
+
+
+def test_whoever_is_named_gets_the_alarms(dev: Synthesised, prod: Synthesised) -> None:
+    mail = dev.one("AWS::SNS::Subscription")
+    assert (mail["Protocol"], mail["Endpoint"]) == ("email", DEV["alarm_email"])
+    assert not prod.of_type("AWS::SNS::Subscription")
 
 
 def test_no_more_are_sent_than_are_free(sent: set[str]) -> None:
