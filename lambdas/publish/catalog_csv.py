@@ -1,13 +1,20 @@
-"""`metadata/*.csv` → product data, by the catalog's rules: no row is lost to commas, none is guessed at."""
+"""`metadata/*.csv` → product data, by the catalog's rules: no row is lost to commas, none is guessed at.
+
+pandas is imported at the first file: it takes a second, and most of those who import this have none to read.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from lambdas.publish.csv_records import Record, fitted, records
 from lookalike.errors import BadRequest
 from lookalike.product import COLUMNS, NAME
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FILLED = ("baseColour", "season", "year", "usage")
 """Columns whose missing values become the file's most frequent one."""
@@ -40,6 +47,8 @@ class Table:
 
 def read(data: bytes) -> Table:
     """Reads a file. Raises Refused."""
+    import pandas as pd
+
     rest = records(_text(data))
     header = [name.strip() for name in next(rest, Record(1, [])).fields]
     for wanted in ("id", NAME):
@@ -81,6 +90,8 @@ def _text(data: bytes) -> str:
 
 def _cleaned(frame: pd.DataFrame, repaired: Sequence[Note]) -> Table:
     """The rules of the catalog: what is missing is filled or left out, what can't be named is dropped."""
+    import pandas as pd
+
     frame = frame.loc[:, ~frame.columns.duplicated()]
     frame = frame[[column for column in COLUMNS if column in frame.columns]]
     frame = frame.apply(lambda column: column.str.strip())

@@ -127,6 +127,13 @@ def test_help_imports_no_command() -> None:
     assert "commands:" in python(code).stdout
 
 
+def test_commands_that_need_no_big_library_wait_for_none() -> None:
+    python(
+        "import sys, workbench.commands.demo, workbench.commands.status, workbench.commands.push\n"
+        "assert not {'pandas', 'tensorflow'} & set(sys.modules)"
+    )
+
+
 def test_a_closed_pipe_is_no_error() -> None:
     reading, writing = os.pipe()
     os.close(reading)
