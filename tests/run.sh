@@ -22,7 +22,9 @@ run_tier() {
         # Unit tests share nothing, so two processes take them, each a file at a time; the others start whole systems.
         unit) arguments=(-n 2 --dist loadfile tests --ignore=tests/integration
             --ignore=tests/infra --ignore=tests/browser) ;;
-        integration | infra | browser) arguments=("tests/$tier") ;;
+        # Two shoppers at once, in one shop that is started once; what they look at is the page, so no coverage.
+        browser) arguments=(-n 2 --no-cov tests/browser) ;;
+        integration | infra) arguments=("tests/$tier") ;;
         *)
             echo "run.sh: there is no tier '$tier'; there are unit, integration, infra, browser." >&2
             exit 2

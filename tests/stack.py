@@ -134,6 +134,16 @@ class RunningStack:
         self.stack.forgive()
 
 
+@contextmanager
+def running_on(catalog: Path, encoder: Path, state: Path) -> Iterator[RunningStack]:
+    """A local stack in the folder `state` that has taken `catalog`; stopped at the end."""
+    with LocalStack(state, encoder, ports.free_port()) as stack:
+        running = RunningStack(stack, catalog)
+        push(catalog, stack.bucket)
+        running.settle()
+        yield running
+
+
 def garment(number: int) -> bytes:
     """A studio photo of something that the sample does not hold: JPEG."""
     file = io.BytesIO()
@@ -154,9 +164,5 @@ def local_stack(
     sample: Path, lite0: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RunningStack]:
     """The whole system on free ports of 127.0.0.1, everything of the sample searchable."""
-    stack = LocalStack(tmp_path_factory.mktemp("state"), lite0, ports.free_port())
-    with stack:
-        running = RunningStack(stack, sample)
-        push(sample, stack.bucket)
-        running.settle()
-        yield running
+    with running_on(sample, lite0, tmp_path_factory.mktemp("state")) as stack:
+        yield stack

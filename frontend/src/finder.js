@@ -105,6 +105,7 @@ export class Finder {
         return this.#ask(state, photo, results, signal);
       }
     }
+    this.#progress(results, 0);
     const answer = await this.send(first, { signal, onProgress: (share) => this.#progress(results, share) });
     if (!answer.query) throw new ApiError("unavailable");
     photo.token = answer.query;

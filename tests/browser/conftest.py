@@ -1,19 +1,19 @@
-"""A real Chromium on the real local stack with its sample catalog: one of each for the whole tier."""
+"""A real Chromium on the real local stack: one shop for the tier, one browser for each process of it."""
 
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser import catalog
 from tests.browser.photos import Photos
 from tests.browser.shopper import Screen, Shopper
-from tests.stack import PRODUCTS, lite0, local_stack
-from workbench.sample_catalog import make
-
-__all__ = ["lite0", "local_stack"]
+from tests.conftest import missing_browser
 
 ROOT = Path(__file__).resolve().parents[2]
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
@@ -21,29 +21,24 @@ SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", 
 Visit = Callable[..., Shopper]
 
 
-TWIN = "twin"
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """With `-n 2`: xdist's own process opens the shop before its first worker, and closes it at the end."""
+    config = node.config
+    if not os.environ.get("PAGE_URL") and not missing_browser():
+        if not hasattr(config, "shop"):
+            opened = ExitStack()
+            config.add_cleanup(opened.close)
+            config.shop = opened.enter_context(catalog.open_shop())
+        node.workerinput["shop"] = config.shop
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The drawn catalog, and in it one picture twice: product `twin` looks exactly like the first one."""
-    folder = tmp_path_factory.mktemp("sample")
-    make(folder, PRODUCTS, seed=3)
-    first = min((folder / "images").glob("*.jpg"))
-    shutil.copy(first, folder / "images" / f"{TWIN}.jpg")
-    table = (folder / "styles.csv").read_text("utf-8")
-    row = next(line for line in table.splitlines() if line.startswith(f"{first.stem},"))
-    twin = row.replace(f"{first.stem},", f"{TWIN},", 1) + " again"
-    (folder / "styles.csv").write_text(f"{table.rstrip()}\n{twin}\n", "utf-8")
-    return folder
-
-
-@pytest.fixture(scope="session")
-def shop(request: pytest.FixtureRequest) -> str:
+def shop(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of the running shop. PAGE_URL names one that runs already: quicker while writing tests."""
-    if url := os.environ.get("PAGE_URL"):
-        return url.rstrip("/")
-    return str(request.getfixturevalue("local_stack").url)
+    given = os.environ.get("PAGE_URL") or getattr(request.config, "workerinput", {}).get("shop")
+    with ExitStack() as opened:
+        yield given.rstrip("/") if given else opened.enter_context(catalog.open_shop())
 
 
 @pytest.fixture(scope="session")

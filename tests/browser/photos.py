@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import skimage.data
 from PIL import Image
 
 HEIC = Path(__file__).parents[1] / "data" / "heic" / "upright.heic"
@@ -42,7 +43,10 @@ class Photos:
         return self._save(f"{match['product']['id']}.jpg", self.picture(match))
 
     def from_phone(self) -> Path:
-        """Twelve megapixels, lying on its side with an EXIF note that says so, with GPS and fine noise."""
+        """Twelve megapixels, lying on its side with an EXIF note that says so, with fine noise. Made once."""
+        path = self.folder / "phone.jpg"
+        if path.exists():
+            return path
         picture = self.picture(self.product()).resize((3024, 4032), Image.Resampling.BICUBIC)
         grain = np.random.default_rng(0).integers(-6, 7, (4032, 3024, 1), np.int16)
         pixels = np.clip(np.asarray(picture, np.int16) + grain, 0, 255).astype(np.uint8)
@@ -50,7 +54,6 @@ class Photos:
         notes = Image.Exif()
         notes[0x0112] = 6
         notes[0x010F] = "PhoneMaker"
-        path = self.folder / "phone.jpg"
         lying.save(path, quality=92, exif=notes)
         return path
 
@@ -64,6 +67,11 @@ class Photos:
         """Noise: what no shop sells."""
         pixels = np.random.default_rng(5).integers(0, 256, (500, 400, 3), np.uint8)
         return self._save("noise.png", Image.fromarray(pixels))
+
+    def of_coffee(self) -> Path:
+        """A good photograph of what this shop doesn't sell."""
+        coffee = skimage.data.coffee()  # type: ignore[no-untyped-call]
+        return self._save("coffee.jpg", Image.fromarray(coffee))
 
     def two_things(self) -> Path:
         """Two different products side by side: what is found depends on the frame."""

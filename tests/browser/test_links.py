@@ -210,7 +210,7 @@ def test_links_of_cards_are_real_links(visit: Visit) -> None:
 
 def test_a_slow_network_shows_the_shape_of_results_first(visit: Visit) -> None:
     shopper = visit("/icon.svg", Screen.PHONE)
-    shopper.network(down=40_000, up=20_000, latency=200)
+    shopper.network(down=120_000, up=20_000, latency=200)
     shopper.go("/", wait=False)
     expect(shopper.see("#grid .skeleton").first).to_be_visible()
     expect(shopper.see("#hero-title")).to_be_visible()

@@ -1,11 +1,13 @@
 """A photo comes in by any way, upright and small, with progress, a way out, and a sentence for each error."""
 
 import io
+from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.catalog import real_pictures
 from tests.browser.conftest import Visit
 from tests.browser.photos import HEIC, Photos
 from tests.browser.shopper import Screen, Shopper, parameters, problem
@@ -35,6 +37,16 @@ def test_a_chosen_photo_finds_products(visit: Visit, photos: Photos) -> None:
     assert shopper.heading == "Most like your photo"
     assert shopper.ids[0] == photos.product()["product"]["id"]
     assert "Most like your photo" in shopper.said
+
+
+@pytest.mark.shared
+def test_a_real_picture_finds_its_product(visit: Visit, shared_data: Path) -> None:
+    assert shared_data.is_dir()
+    shopper = visit()
+    for picture in real_pictures()[5::20]:
+        shopper.search_with(picture)
+        assert shopper.ids[0] == picture.stem
+        shopper.go("/")
 
 
 def test_a_photo_can_be_dropped_anywhere(visit: Visit, photos: Photos) -> None:
@@ -67,7 +79,7 @@ def test_a_picture_on_the_clipboard_can_be_pasted(visit: Visit, photos: Photos) 
     shopper = visit(permissions=["clipboard-read", "clipboard-write"])
     with Image.open(photos.plain()) as picture:
         png = io.BytesIO()
-        picture.save(png, "PNG")
+        picture.resize((240, 320)).save(png, "PNG")
     shopper.page.bring_to_front()
     shopper.page.evaluate(
         """async (bytes) => navigator.clipboard.write(

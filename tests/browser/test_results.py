@@ -1,11 +1,15 @@
 """The grid: pictures that hold their places, closeness in words and a bar, why, variants, honesty, an end."""
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.conftest import TWIN, Visit
+from tests.browser.catalog import TWIN
+from tests.browser.conftest import Visit
 from tests.browser.photos import Photos
 from tests.browser.shopper import Screen, parameters, problem
 
@@ -30,6 +34,22 @@ def test_a_card_shows_what_the_api_found(visit: Visit, photos: Photos) -> None:
         assert f"{match['similarity']:.0%}" in said or f"{match['similarity'] - 1e-6:.0%}" in said
         wide = card.locator(".bar-fill").evaluate("bar => bar.style.width")
         assert abs(float(wide.rstrip("%")) - 100 * match["similarity"]) <= 1
+
+
+ORDER = {
+    "en-GB": "Best matches first: looks, kind and colour count. The bar shows looks alone.",
+    "de-DE": "Das Passendste zuerst: Aussehen, Art und Farbe zählen. Der Balken zeigt nur das Aussehen.",
+}
+
+
+@pytest.mark.parametrize("locale", ORDER)
+def test_no_order_is_claimed_that_the_bars_contradict(visit: Visit, photos: Photos, locale: str) -> None:
+    """Kind and colour count beside looks, so a bar may well be longer than the one before it."""
+    product, matches = answer_of(photos)
+    bars = [match["similarity"] for match in matches]
+    assert bars != sorted(bars, reverse=True), "the bars of this very answer don't fall one by one"
+    shopper = visit(f"/?like={product}", locale=locale).settle()
+    expect(shopper.see("#results-text")).to_contain_text(ORDER[locale])
 
 
 def test_why_it_matched_is_said(visit: Visit, photos: Photos) -> None:
@@ -130,11 +150,33 @@ def test_a_near_duplicate_stands_under_its_twin(visit: Visit, photos: Photos) ->
     expect(shopper.see("#sheet-title")).to_have_text(name)
 
 
-def test_no_close_match_is_said_honestly_with_what_came_nearest(visit: Visit, photos: Photos) -> None:
-    """How sure it is, is the API's to say (and its tests'); here the page is held to pass that on."""
+def test_colours_of_one_thing_stand_under_one_card(visit: Visit, photos: Photos) -> None:
+    """What is one thing, a shop of a thousand products says; in this one two are put under the first."""
+    product, matches = answer_of(photos)
+    face, *others = matches
+    colours = {match["product"]["baseColour"]: match for match in others}
+    variants = [match for colour, match in colours.items() if colour != face["product"]["baseColour"]][:2]
+
+    def grouped(answer: dict[str, Any]) -> None:
+        answer |= {"matches": [answer["matches"][0] | {"variants": variants}], "cursor": None}
+
+    shopper = visit("/icon.svg")
+    shopper.change_answer(f"/api/products/{product}/similar", grouped)
+    shopper.go(f"/?like={product}")
+    assert shopper.settle().ids == [face["product"]["id"]], "one card"
+    shown = shopper.cards.first.locator(".variant")
+    for one, variant in zip(shown.all(), variants, strict=True):
+        assert variant["product"]["baseColour"] in (one.get_attribute("aria-label") or "")
+        assert one.locator("img").get_attribute("src") == variant["thumbnail"]
+    assert "2 variants of" in shopper.cards.first.inner_text()
+
+
+@pytest.mark.parametrize("of", [Photos.of_nothing, Photos.of_coffee], ids=["noise", "coffee"])
+def test_no_close_match_is_said_honestly_with_what_came_nearest(
+    visit: Visit, photos: Photos, of: Callable[[Photos], Path]
+) -> None:
     shopper = visit()
-    shopper.change_answer("/api/search", lambda answer: answer.update(confidence="weak"))
-    shopper.search_with(photos.of_nothing())
+    shopper.search_with(of(photos))
     assert shopper.heading == "No close match"
     expect(shopper.see("#results-text")).to_contain_text("This is what came nearest.")
     assert "No close match" in shopper.said

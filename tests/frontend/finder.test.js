@@ -104,7 +104,7 @@ test("a photo is sent once; its token does the rest", async () => {
 test("how far the photo has travelled is told", async () => {
   const { news, show } = shop(page(["a"], null, { query: "T" }));
   await show("?photo=1", { blob: new Blob(["x"]), token: null });
-  assert.deepEqual(news.map(([what]) => what), ["loading", "progress", "ready"]);
+  assert.deepEqual(news.map(([what]) => what), ["loading", "progress", "progress", "ready"]);
 });
 
 test("a new frame on a marked search: first the photo for its token, then the marks", async () => {

@@ -127,6 +127,13 @@ test("the heading says what the results are, honestly", () => {
   assert.match(headingOf(fromUrl(""), ready({ matches: [] }), t).text, /nothing in this shop/);
 });
 
+test("nobody is told that there is no twin over a match that is almost the same", () => {
+  for (const confidence of ["weak", "fair"]) {
+    const found = headingOf(fromUrl("?photo=1"), ready({ confidence, matches: [{ similarity: 0.97 }] }), t);
+    assert.deepEqual(found, { title: "Most like your photo", text: t("head.text") }, confidence);
+  }
+});
+
 test("the window's title names the product that is looked at", () => {
   const name = (id) => ({ 1: "Blue Shirt", 2: "Red Dress" })[id] ?? "";
   assert.equal(windowTitle(fromUrl("?like=1&item=2"), t, name), "Red Dress · lookalike");
