@@ -150,6 +150,10 @@ def test_every_action_of_the_workflow_is_pinned_by_its_hash() -> None:
     assert all(re.fullmatch(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}", action) for action in used)
 
 
+def test_a_step_of_the_workflow_that_fails_within_a_pipe_fails() -> None:
+    assert re.search(r"^defaults:\n  run:\n    shell: bash\b", WORKFLOW, re.MULTILINE)
+
+
 def test_the_workflow_has_no_key_and_may_write_only_its_token() -> None:
     assert "secrets." not in WORKFLOW
     assert "access-key" not in WORKFLOW
