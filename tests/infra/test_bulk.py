@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from lambdas.ingest import handler as ingest
-from lookalike import changes
+from lookalike import changes, layout
 from tests.infra.conftest import Synthesised
 from tests.infra.test_stack import as_list
 from tests.lambdas.house import Context, House
+from workbench import reindex
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,16 @@ def test_a_few_failures_do_not_end_it_and_many_do(definition: dict[str, Any]) ->
     assert 0 < definition["ToleratedFailurePercentage"] <= 5
 
 
+def batches(definition: dict[str, Any], keys: list[str], asked: Any) -> Any:
+    """What ingest is called with for these keys, when the machine was started with `asked`."""
+    batch = {
+        "Items": [{"Key": key, "Size": 1, "Etag": "x"} for key in keys],
+        "BatchInput": filled(definition["ItemBatcher"]["BatchInput"], asked),
+    }
+    (look,) = definition["ItemProcessor"]["States"].values()
+    return filled(look["Parameters"], batch)
+
+
 @pytest.mark.parametrize("target", ["inbox", "staging"])
 def test_ingest_takes_the_batches_that_it_makes(
     definition: dict[str, Any], tmp_path: Path, target: str
@@ -57,18 +68,29 @@ def test_ingest_takes_the_batches_that_it_makes(
     keys = [f"images/{number}.jpg" for number in range(5)]
     for number, key in enumerate(keys):
         house.put(key, number)
-    asked = {"encoder": house.encoder, "target": target}
-    batch = {
-        "Items": [{"Key": key, "Size": 1, "Etag": "x"} for key in keys],
-        "BatchInput": filled(definition["ItemBatcher"]["BatchInput"], asked),
-    }
-    (look,) = definition["ItemProcessor"]["States"].values()
-    event = filled(look["Parameters"], batch)
+    event = batches(definition, keys, {"encoder": house.encoder, "target": target})
     counts = ingest.respond(event, Context(), house.ingest)  # type: ignore[arg-type]
     assert counts["taken"] == 5
     (written,) = counts["written"]
     assert written.startswith(f"{target}/")
     assert {one.seen.key for one in changes.load(house.store.read(written).data).taken} == set(keys)
+
+
+def test_a_catalog_whose_pointer_is_lost_is_made_again_from_its_pictures(
+    definition: dict[str, Any], tmp_path: Path
+) -> None:
+    """docs/operations.md, "Restore": CURRENT deleted, then `lookalike reindex`, which names no encoder."""
+    house = House(tmp_path)
+    house.drop({f"images/{number}.jpg": number for number in range(5)})
+    house.publish()
+    house.remove(layout.CURRENT)
+    plan = reindex.prepare(house.store, None, "ops")
+    event = batches(definition, list(house.store.keys("images/")), plan._asdict())
+    ingest.respond(event, Context(), house.ingest)  # type: ignore[arg-type]
+    reindex.finish(house.store, plan)
+    house.publish()
+    assert len(house.products) == 5
+    assert not house.store.keys("inbox/")
 
 
 def test_a_failed_call_is_tried_again_and_one_that_was_turned_away_for_longer(
