@@ -160,7 +160,8 @@ def deployed(lite0: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     synthesised = synthesise(folder / "cdk.out", models, context)
     with ExitStack() as running:
         apis = {name: running.enter_context(RuntimeApi()) for name in IMAGES}
-        services = {"SERVICES": ",".join(cloud.SERVICES), "AUTH": "true"}
+        # the state machine's retries come at once
+        services = {"SERVICES": ",".join(cloud.SERVICES), "AUTH": "true", "SFN_WAIT_SCALE": "0"}
         command = cloud.emulator_command(cloud.bare_python(folder))
         endpoint = running.enter_context(catalog.emulated(folder / "ministack", services, command))
         aws = cloud.Cloud(endpoint)
