@@ -8,10 +8,10 @@ const EAGER = 6;
 
 /**
  * @param {object} match as the API gives it
- * @param {{t: Function, state: object, index: number, href: (id: string) => string}} context
+ * @param {{t: Function, state: object, index: number, weak: boolean, href: (id: string) => string}} context
  * @returns {HTMLLIElement} clicks are the grid's: `data-open` names a product, `data-mark` a mark
  */
-export function card(match, { t, state, index, href }) {
+export function card(match, { t, state, index, weak, href }) {
   const { product } = match;
   const found = typeof match.similarity === "number";
   return el(
@@ -22,7 +22,7 @@ export function card(match, { t, state, index, href }) {
       el("span", { class: "card-name" }, product.name),
     ),
     product.baseColour ? el("p", { class: "card-colour" }, swatch(product.baseColour), t.value(product.baseColour)) : null,
-    found ? closenessBar(t, match.similarity) : null,
+    found ? closenessBar(t, match.similarity, weak) : null,
     found ? reasonsLine(t, match.reasons) : null,
     variantsRow(t, match, href),
     found ? marks(t, product, markOf(state, product.id)) : null,
@@ -42,12 +42,12 @@ export function picture(match, eager, large = false) {
   return image;
 }
 
-export function closenessBar(t, similarity) {
+export function closenessBar(t, similarity, weak = false) {
   const level = share(similarity);
   const bar = el("span", { class: "bar", "aria-hidden": "true" }, el("span", { class: "bar-fill" }));
   bar.firstChild.style.width = `${Math.round(level * 100)}%`;
   return el(
-    "p", { class: "closeness" }, el("span", {}, t(closeness(level))),
+    "p", { class: "closeness" }, el("span", {}, t(closeness(level, weak))),
     el("span", { class: "hidden" }, `, ${t.percent(level)}`), bar,
   );
 }

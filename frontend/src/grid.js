@@ -42,17 +42,18 @@ export class Grid {
   #replace(results, t, state) {
     this.source = state.source;
     this.list.classList.remove("stale");
-    this.list.replaceChildren(...this.#cards(results.matches, 0, t, state));
+    this.list.replaceChildren(...this.#cards(results, 0, t, state));
   }
 
   #append(results, t, state) {
     const before = this.list.children.length;
-    this.list.append(...this.#cards(results.matches.slice(before), before, t, state));
+    this.list.append(...this.#cards(results, before, t, state));
   }
 
-  #cards(matches, from, t, state) {
+  #cards({ matches, confidence }, from, t, state) {
     const href = (id) => toUrl({ ...state, item: id });
-    return matches.map((match, at) => card(match, { t, state, index: from + at, href }));
+    const weak = confidence === "weak";
+    return matches.slice(from).map((match, at) => card(match, { t, state, index: from + at, weak, href }));
   }
 
   #drawTail(results, t) {

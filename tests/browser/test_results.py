@@ -180,7 +180,8 @@ def test_no_close_match_is_said_honestly_with_what_came_nearest(
     assert shopper.heading == "No close match"
     expect(shopper.see("#results-text")).to_contain_text("This is what came nearest.")
     assert "No close match" in shopper.said
-    assert shopper.ids, "and still shows it"
+    words = shopper.see("#grid .closeness > span:first-child").all_inner_texts()
+    assert set(words) == {"A little like it"}, "and still shows it"
 
 
 def test_a_photo_of_a_product_is_not_called_a_weak_match(visit: Visit, photos: Photos) -> None:

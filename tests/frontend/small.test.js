@@ -31,10 +31,14 @@ for (const [name, bytes, is] of [
 ]) test(`${name} ${is ? "is" : "is not"} taken for a picture`, () => assert.equal(looksLikePicture(bytes), is));
 
 test("closeness in words goes from the same to a little", () => {
-  const steps = [1, 0.9, 0.8, 0.65, 0.5, 0.1].map(closeness);
+  const steps = [1, 0.9, 0.8, 0.65, 0.5, 0.1].map((similarity) => closeness(similarity));
   assert.equal(new Set(steps).size, 5);
   for (const key of steps) assert.ok(t.has(key), key);
   assert.deepEqual([share(1.2), share(-1), share(NaN), share(0.5)], [1, 0, 0, 0.5]);
+});
+
+test("under \"no close match\" nothing but a twin is called more than a little alike", () => {
+  assert.deepEqual([0.95, 0.8, 0.5, 0.1].map((similarity) => closeness(similarity, true)), ["closeness.same", ...Array(3).fill("closeness.far")]);
 });
 
 test("arrow keys go through a grid and stop at its edges", () => {
