@@ -29,7 +29,7 @@ SERVICES = (
     "s3", "sqs", "sns", "iam", "sts", "lambda", "logs", "cloudformation", "apigateway", "cloudfront",
     "cloudwatch", "events", "stepfunctions", "ssm",
 )  # fmt: skip
-PATIENCE_S = 120
+PATIENCE_S = 240
 T = TypeVar("T")
 
 
