@@ -40,6 +40,19 @@ def test_the_box_holds_the_garment_with_a_margin_and_little_else() -> None:
     assert (bottom - top) * (right - left) < 0.45
 
 
+def test_on_an_uneven_floor_the_box_has_no_margin() -> None:
+    even = garment.find(colour.lab(picture(FLOOR, RED), garment.GRID))[1]
+    grain = np.random.default_rng(0).normal(0, 40, (224, 224, 1))
+    rough = np.clip(picture(FLOOR, RED) + grain, 0, 255).astype(np.uint8)
+    uneven = garment.find(colour.lab(rough, garment.GRID))[1]
+    assert area(uneven) < 0.9 * area(even)
+
+
+def area(part: garment.Box) -> float:
+    top, left, bottom, right = part
+    return (bottom - top) * (right - left)
+
+
 def test_a_picture_of_nothing_is_described_whole() -> None:
     assert garment.box(np.zeros((56, 56), np.float32)) == (0.0, 0.0, 1.0, 1.0)
 

@@ -72,7 +72,7 @@ def test_what_was_learned_counts_less_the_stranger_the_photo_is(small: Snapshot)
         ]
     ]
     assert of[0] == 0
-    assert of[0] < of[1] < of[2] == pytest.approx(vote.LEARNED)
+    assert of[0] < of[1] < of[2] == pytest.approx(0.6)
 
 
 def test_a_torn_vote_shows_both_types_on_the_first_page(small: Snapshot) -> None:

@@ -16,6 +16,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--classes", type=Path, help="JSON: class → articleTypes that are right (default: ten)"
     )
     parser.add_argument("--encoder", help="resnet50 or efficientnet-lite0 (default: what can be had here)")
+    parser.add_argument(
+        "--ablate", action="store_true", help="measure what each step buys, too (minutes more)"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON, and nothing else, on stdout")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write a report with pictures")
 
@@ -34,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     known = folders.catalog(args.catalog)
     phone = folders.phone(args.phone, args.classes) if args.phone else None
     with tempfile.TemporaryDirectory() as scratch:
-        measured = measure(known, phone, ready(args.encoder), Path(scratch))
+        measured = measure(known, phone, ready(args.encoder), Path(scratch), steps=args.ablate)
     if args.html:
         args.html.write_text(page.page(measured.report, measured.data, measured.plain, measured.ours))
     print(

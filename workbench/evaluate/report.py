@@ -9,7 +9,7 @@ import numpy as np
 from lookalike import features, foreign
 from lookalike.encoder import Encoder
 from lookalike.errors import LookalikeError
-from workbench.evaluate import curves, run
+from workbench.evaluate import ablation, curves, run
 from workbench.evaluate.catalog import Catalog, Phone
 from workbench.evaluate.gathered import Gathered, gather
 from workbench.evaluate.run import NONE, Ours, Shown, twins
@@ -36,8 +36,13 @@ class Measured:
     ours: Shown
 
 
-def measure(catalog: Catalog, phone: Phone | None, encoder: Path, scratch: Path) -> Measured:
-    """Measures both pipelines on the same pictures. Raises Leaked when the figures could not be trusted."""
+def measure(
+    catalog: Catalog, phone: Phone | None, encoder: Path, scratch: Path, *, steps: bool = False
+) -> Measured:
+    """Measures both pipelines on the same pictures, and with `steps` what each step of ours buys.
+
+    Raises Leaked when the figures could not be trusted.
+    """
     data = gather(catalog, phone, encoder)
     beside = encoder.with_suffix(".foreign.npz")
     made = Ours(data, scratch, foreign.load(beside.read_bytes()) if beside.exists() else None)
@@ -55,6 +60,8 @@ def measure(catalog: Catalog, phone: Phone | None, encoder: Path, scratch: Path)
         "confidence": _confidence(made, Encoder.load(encoder)),
         "curves": {"dimensions": curves.quality(data), "search_k": recall},
     }
+    if steps:
+        report["ablation"] = ablation.ablate(made)
     return Measured(report, data, plain, ours)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from workbench.evaluate import ablation
+
 NAMES = {
     "p_at_6.articleType": "P@6 articleType",
     "p_at_6.baseColour": "P@6 baseColour",
@@ -22,7 +24,8 @@ def markdown(report: Mapping[str, Any]) -> str:
         f"{report['catalog_size']:,} products, encoder {report['encoder']}. "
         f"Annoy's recall@10 against the exact scan: {report['annoy_recall_at_10']:.3f}."
     )
-    return "\n".join([about, "", *rows, "", _confidence(report["confidence"])]) + "\n"
+    told = "\n".join([about, "", *rows, "", _confidence(report["confidence"])]) + "\n"
+    return told + ("\n" + ablation.markdown(report["ablation"]) if "ablation" in report else "")
 
 
 def lines(report: Mapping[str, Any]) -> list[tuple[str, float, float, float, float]]:

@@ -42,9 +42,11 @@ def near_rows(queries: Floats, rows: Floats, own: NDArray[np.int64] | None = Non
 def learn(products: Floats, foreign: Floats, views: Floats | None = None) -> Limits:
     """Limits from the nearness of own pictures, of their views (each without itself) and of foreign ones.
 
-    Weak is what hardly any own picture is. Strong is what hardly any foreign picture is, and never less.
+    One is what hardly any own picture falls below, the other what hardly any foreign one exceeds. Between the
+    two, whichever is the lower, an answer is fair.
     """
-    weak = float(np.quantile(products, FALSE_WEAK))
+    own = float(np.quantile(products, FALSE_WEAK))
     if views is not None and len(views):
-        weak = min(weak, float(np.quantile(views, FALSE_WEAK)))
-    return Limits(weak, max(weak, float(np.quantile(foreign, 1 - FALSE_STRONG))))
+        own = min(own, float(np.quantile(views, FALSE_WEAK)))
+    strange = float(np.quantile(foreign, 1 - FALSE_STRONG))
+    return Limits(min(own, strange), max(own, strange))

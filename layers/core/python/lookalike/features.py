@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lookalike import augment, colour, garment
 from lookalike.errors import Damaged
 
-VERSION = 3
+VERSION = 4
 """Changes whenever the numbers do. Stored beside them; numbers of another version are refused."""
 
 Array = NDArray[Any]
@@ -81,8 +81,7 @@ def describe(pixels: NDArray[np.uint8], encoder: Encodes) -> Features:
     each channel over the map. `garment`: its mean, weighted by how much of each cell is foreground.
     `colour`: the foreground's colour signature.
     """
-    mask = garment.foreground(colour.lab(pixels, garment.GRID))
-    part = garment.box(mask)
+    mask, part = garment.find(colour.lab(pixels, garment.GRID))
     encoding = encoder.encode(garment.cut(pixels, part))
     side, _, dimensions = encoding.map.shape
     weights = garment.cells(garment.weights(garment.cut_mask(mask, part)), side).ravel()

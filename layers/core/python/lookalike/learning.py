@@ -1,16 +1,10 @@
-"""Linear things that a catalog teaches, in closed form or by a fixed number of steps: BLAS, no chance."""
+"""Linear things that a catalog teaches, in closed form: BLAS, no chance."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Codes = NDArray[np.int64]
-
-ROWS = 12_000
-"""A classifier learns from at most so many rows: more cost minutes and buy nothing that can be measured."""
-STEPS = 100
-RARE = 3
-"""A label with fewer examples can't be learned; the neighbours still know it."""
 
 
 def principal_axes(rows: Floats, count: int, seed: int) -> Floats:
@@ -58,59 +52,6 @@ def steady(rows: Floats, moves: Floats) -> Floats:
     noise += 1e-3 * np.trace(scatter) / len(scatter) * np.eye(len(scatter))
     values, axes = np.linalg.eigh(noise)
     return np.asarray(axes / np.sqrt(values), np.float32)
-
-
-def classifiers(rows: Floats, codes: Codes, seed: int) -> tuple[Codes, Floats]:
-    """The labels that can be learned [k], and two classifiers' weights [2, d + 1, k] for `with_one` rows.
-
-    The first is a multinomial logistic regression (careful: its chances are about right), the second Fisher's
-    discriminant (bold: nearly always sure). They err differently, so the average of their chances errs less.
-    """
-    labels, counts = np.unique(codes, return_counts=True)
-    labels = labels[counts >= RARE]
-    kept = np.flatnonzero(np.isin(codes, labels))
-    if len(kept) > ROWS:
-        kept = np.sort(np.random.default_rng(seed).choice(kept, ROWS, replace=False))
-        labels = np.unique(codes[kept])
-    if len(labels) < 2:
-        return labels[:0], np.zeros((2, rows.shape[1] + 1, 0), np.float32)
-    place = np.searchsorted(labels, codes[kept])
-    inputs = with_one(rows[kept])
-    return labels, np.stack([_logistic(inputs, place, len(labels)), _fisher(inputs, place, len(labels))])
-
-
-def _logistic(inputs: Floats, place: Codes, count: int, penalty: float = 3e-4) -> Floats:
-    """Weights [d + 1, count], by Nesterov's method with a fixed number of steps of a safe length."""
-    weights = np.zeros((inputs.shape[1], count), np.float32)
-    step = np.float32(1 / (0.5 * np.linalg.eigvalsh(inputs.T @ inputs / len(inputs))[-1] + penalty))
-    ahead = weights
-    for number in range(STEPS):
-        wrong = softmax(inputs @ ahead)
-        wrong[np.arange(len(place)), place] -= 1
-        slope = inputs.T @ wrong / np.float32(len(inputs)) + np.float32(penalty) * ahead
-        moved = np.asarray(ahead - step * slope, np.float32)
-        ahead = np.asarray(moved + np.float32(number / (number + 3)) * (moved - weights), np.float32)
-        weights = moved
-    return weights
-
-
-def _fisher(inputs: Floats, place: Codes, count: int, shrink: float = 0.05) -> Floats:
-    """Weights [d + 1, count]: one shrunk scatter for all labels, half their odds."""
-    rows, middle = inputs[:, :-1], inputs[:, :-1].mean(0)
-    counts = np.bincount(place, minlength=count)
-    means = (_sums(rows, place, count) + middle) / (counts[:, None] + 1)
-    rest = rows - means[place]
-    within = (rest.T @ rest).astype(np.float64) / len(rows)
-    within += shrink * (np.trace(within) / len(within) * np.eye(len(within)) - within)
-    away = (means - middle).astype(np.float64)
-    weights = np.linalg.solve(within, away.T)
-    offsets = -0.5 * (away.T * weights).sum(0) + 0.5 * np.log(counts / counts.sum()) - middle @ weights
-    return np.concatenate([weights, offsets[None]]).astype(np.float32)
-
-
-def with_one(rows: Floats, scale: float = 3.0) -> Floats:
-    """What a classifier multiplies: rows [n, d], scaled to about one step's length, and a 1: [n, d + 1]."""
-    return np.concatenate([rows * np.float32(scale), np.ones((len(rows), 1), np.float32)], 1)
 
 
 def softmax(scores: Floats) -> Floats:

@@ -3,18 +3,19 @@
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lookalike import confidence, learning, npz, steady
+from lookalike import confidence, kernel, learning, npz, steady
 from lookalike.colour import SIZE
 from lookalike.confidence import Limits
 from lookalike.errors import Damaged
-from lookalike.features import FeatureTable, Views, count
+from lookalike.features import FeatureTable, Views, count, take
+from lookalike.kernel import Head
 from lookalike.learning import normalised
 
 Floats = NDArray[np.float32]
@@ -28,30 +29,14 @@ LEARN_FROM = 1_024
 """Pictures from which on anything is learned; fewer are searched as they are."""
 FEW = 20
 """Pictures from which on a catalog knows how near is near."""
-SHOWN = ("articleType", "baseColour", "gender")
-"""What a photo is asked to show."""
+SHOWN = {"articleType": 0.05, "baseColour": 0.8, "gender": 0.05}
+"""What a photo is asked to show, and how much of that is seen in colours rather than in shapes."""
 SHARES = {"shape": 0.5, "kind": 0.25, "colour": 0.25}
 """Each part's share of the searched vector's squared length, and so of the cosine."""
 UNLEARNED = {"shape": 0.95, "colour": 0.05}
 """The same where nothing was learned: uncentred deep vectors differ by little, colours by much."""
 _COLOUR_WEIGHT = 0.6  # of the colour signature beside the deep blocks, where they are looked at together
 _MOVES = 128  # fewer views say too little of how pictures move
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Head:
-    """Two classifiers of one column, whose chances are averaged: one is bold, the other careful.
-
-    `weights` float32 [2, d + 1, k] of the labels `values` [k].
-    """
-
-    values: tuple[str, ...]
-    weights: Floats
-
-    def chances(self, inputs: Floats) -> Floats:
-        """Of each label [n, k], for what `learning.with_one` makes [n, d + 1]."""
-        both = [learning.softmax(inputs @ weights) for weights in self.weights]
-        return np.asarray((both[0] + both[1]) / 2, np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +54,7 @@ class Ranking:
     heads: Mapping[str, Head] = field(default_factory=dict)
     typical: float = 1.0
     limits: Limits | None = None
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
 
     @property
     def dimensions(self) -> int:
@@ -95,34 +80,29 @@ class Ranking:
             deep = table["deep"].shape[1] if table else 0
             width = table["colour"].shape[1] if table else 0
             blocks = {"shape": slice(0, deep), "colour": slice(deep, deep + width)}
-            shapes = normalised(table["deep"].astype(np.float32)) if table else np.empty((0, 0), np.float32)
-            strange = normalised(foreign["deep"].astype(np.float32)) if foreign else None
-            return cls(blocks, UNLEARNED, typical=1.0, limits=_limits(shapes, strange, seed)[1])
+            return cls(blocks, UNLEARNED, limits=_limits(_plain, table, views, foreign, seed)[1])
         arrays = _principal(table, seed)
         seen = _space(arrays, table)
-        heads = {}
-        for column in SHOWN:
+        arrays |= _landmarks(seen, table, seed)
+        marks, heads = _marks(arrays), {}
+        bases = {share: kernel.basis(marks, share) for share in set(SHOWN.values())}
+        for column, share in SHOWN.items():
             rows, codes, values = _coded(labels, column)
-            known, weights = learning.classifiers(seen[rows], codes, seed)
-            if len(known) > 1:
-                heads[column] = Head(tuple(values[code] for code in known), weights)
+            own, tints = seen[rows, :-SIZE], _colours(arrays, take(table, rows))
+            head = kernel.learn(own, tints, codes, values, marks, share, bases[share])
+            if head:
+                heads[column] = head
         arrays["kind_axes"] = _telling(seen, labels, "articleType", KIND)
         arrays["colour_axes"] = _colour_axes(seen, labels, seed)
         blocks = _blocks(arrays)
-        moved = None
         if views is not None and len(views.rows) >= _MOVES:
-            moved = _space(arrays, views.table)
-            arrays["steady"] = learning.steady(seen, moved - seen[views.rows])
-        shapes = normalised(seen[:, blocks["shape"]])
-        strange = normalised(_space(arrays, foreign)[:, blocks["shape"]]) if foreign else None
-        moved_shapes = normalised(moved[:, blocks["shape"]]) if moved is not None else None
-        off = (
-            confidence.near_rows(moved_shapes, shapes, views.rows)
-            if views and moved_shapes is not None
-            else None
-        )
-        typical, limits = _limits(shapes, strange, seed, off)
-        return cls(blocks, SHARES, arrays, heads, typical, limits)
+            moves = _space(arrays, views.table) - seen[views.rows]
+            arrays["steady"] = learning.steady(seen, moves)
+
+        def shapes(table: FeatureTable) -> Floats:
+            return normalised(_space(arrays, table)[:, blocks["shape"]])
+
+        return cls(blocks, SHARES, arrays, heads, *_limits(shapes, table, views, foreign, seed))
 
     def vectors(self, table: FeatureTable) -> Floats:
         """The searched vectors of `table`: float32 [n, dimensions], L2-normalised."""
@@ -155,8 +135,9 @@ class Ranking:
         """What each picture shows as far as it was learned: column → labels [k] and their chances [n, k]."""
         if not self.heads:
             return {}
-        inputs = learning.with_one(_space(self.arrays, table))
-        return {column: (head.values, head.chances(inputs)) for column, head in self.heads.items()}
+        seen = _space(self.arrays, table)[:, :-SIZE]
+        apart = kernel.distances(seen, _colours(self.arrays, table), _marks(self.arrays))
+        return {column: (head.values, head.chances(apart)) for column, head in self.heads.items()}
 
     def dump(self) -> bytes:
         """As a file (npz)."""
@@ -166,10 +147,13 @@ class Ranking:
             "shares": dict(self.shares),
             "typical": self.typical,
             "limits": self.limits and [self.limits.weak, self.limits.strong],
-            "heads": {column: head.values for column, head in self.heads.items()},
+            "heads": {
+                column: [head.values, head.colour, head.sharpness] for column, head in self.heads.items()
+            },
         }
         arrays: dict[str, Any] = {f"array.{name}": array for name, array in self.arrays.items()}
-        arrays |= {f"head.{column}": head.weights for column, head in self.heads.items()}
+        for column, head in self.heads.items():
+            arrays |= {f"head.{column}": head.weights, f"mean.{column}": head.mean}
         file = io.BytesIO()
         np.savez(file, header=np.frombuffer(json.dumps(header).encode(), np.uint8), **arrays)
         return file.getvalue()
@@ -189,8 +173,10 @@ class Ranking:
                     header["shares"],
                     {name[6:]: file[name] for name in file.files if name.startswith("array.")},
                     {
-                        column: Head(tuple(values), file[f"head.{column}"])
-                        for column, values in header["heads"].items()
+                        column: Head(
+                            tuple(values), colour, file[f"head.{column}"], file[f"mean.{column}"], sharpness
+                        )
+                        for column, (values, colour, sharpness) in header["heads"].items()
                     },
                     float(header["typical"]),
                     Limits(*header["limits"]) if header["limits"] else None,
@@ -226,20 +212,57 @@ def _space(arrays: Mapping[str, Floats], table: FeatureTable) -> Floats:
     return np.concatenate([deep, np.float32(_COLOUR_WEIGHT) * colour], 1)
 
 
-def _limits(
-    shapes: Floats, strange: Floats | None, seed: int, views: Floats | None = None
-) -> tuple[float, Limits | None]:
-    """How near products [n, d] usually are to others, and what is too far: None where too little says so.
+_MARK = "landmarks."
 
-    `strange` [m, d] are foreign pictures, `views` [v] the nearness of what is seen otherwise.
+
+def _landmarks(seen: Floats, table: FeatureTable, seed: int) -> dict[str, Floats]:
+    """What `kernel` compares with, beside the mean of the colours' roots, under their names in `arrays`."""
+    mean = normalised(_roots(table)).mean(0)
+    colours = _colours({"roots": mean}, table)
+    found = kernel.landmarks(seen[:, :-SIZE], colours, seed)
+    return {"roots": mean} | {_MARK + name: array for name, array in found.items()}
+
+
+def _marks(arrays: Mapping[str, Floats]) -> dict[str, Floats]:
+    return {name.removeprefix(_MARK): array for name, array in arrays.items() if name.startswith(_MARK)}
+
+
+def _roots(table: FeatureTable) -> Floats:
+    """Colour signatures, rooted again: a little of a colour says much of its name."""
+    return np.sqrt(np.maximum(table["colour"].astype(np.float32), 0))
+
+
+def _colours(arrays: Mapping[str, Floats], table: FeatureTable) -> Floats:
+    """What tells the names of colours apart, float32 [n, 64], length 1."""
+    return normalised(normalised(_roots(table)) - arrays["roots"])
+
+
+def _plain(table: FeatureTable) -> Floats:
+    """The shape part where nothing was learned, float32 [n, d], length 1."""
+    return normalised(table["deep"].astype(np.float32)) if table else np.empty((0, 0), np.float32)
+
+
+def _limits(
+    shapes: Callable[[FeatureTable], Floats],
+    table: FeatureTable,
+    views: Views | None,
+    foreign: FeatureTable | None,
+    seed: int,
+) -> tuple[float, Limits | None]:
+    """How near products usually are to others, and what is too far: None where too little says so.
+
+    `shapes` makes a table's shape parts, by which nearness is judged.
     """
-    if len(shapes) < FEW:
+    rows = shapes(table)
+    if len(rows) < FEW:
         return 1.0, None
-    sample = np.random.default_rng(seed).permutation(len(shapes))[:1_000]
-    near = confidence.near_rows(shapes[sample], shapes, sample)
-    if strange is None:
-        return float(np.median(near)), None
-    return float(np.median(near)), confidence.learn(near, confidence.near_rows(strange, shapes), views)
+    sample = np.random.default_rng(seed).permutation(len(rows))[:1_000]
+    near = confidence.near_rows(rows[sample], rows, sample)
+    typical = float(np.median(near))
+    if not foreign:
+        return typical, None
+    moved = confidence.near_rows(shapes(views.table), rows, views.rows) if views and len(views.rows) else None
+    return typical, confidence.learn(near, confidence.near_rows(shapes(foreign), rows), moved)
 
 
 def _blocks(arrays: Mapping[str, Floats]) -> dict[str, slice]:

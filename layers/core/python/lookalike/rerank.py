@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
-WEIGHTS: Mapping[str, float] = {"articleType": 3.0, "baseColour": 2.5, "gender": 0.4}
+WEIGHTS: Mapping[str, float] = {"articleType": 4.0, "baseColour": 2.5, "gender": 0.4}
 """What agreeing with the verdict on each column is worth, in cosine."""
-ITSELF = 30.0
+ITSELF = 20.0
 """What a step of the steady cosine is worth in choosing a photo's first match: it may be the thing itself."""
 IDENTICAL = 0.995
 """Cosine from which on a candidate is the very picture that is asked with, whatever its labels say."""
-COVER = 7.0
+COVER = 8.0
 """What showing a likely type for the first time is worth: an unsure vote hedges."""
 FIRST_PAGE = 6
 UNLEARNED = 0.1
@@ -92,10 +92,12 @@ def order(
 
 
 def _confidence(query: Query, candidates: Candidates) -> str | None:
-    """What the nearest of the whole catalog, filters or not, say of the query."""
+    """What the nearest of the whole catalog, filters or not, say of the query; its own picture is strong."""
     ranking = candidates.snapshot.ranking
     if ranking.limits is None:
         return None
+    if len(candidates.voters) and candidates.voter_cosine.max() >= IDENTICAL:
+        return "strong"
     shape = {"shape": ranking.blocks["shape"]}
     near = vote.cosines(candidates.snapshot.vectors(candidates.voters), query.vector, shape)
     return ranking.limits.level(confidence.nearness(near["shape"]))
