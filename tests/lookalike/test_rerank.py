@@ -1,10 +1,13 @@
 """The order of candidates: the picture itself first, then what agrees; an unsure vote hedges."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from lookalike import features, rerank, vote
 from lookalike.candidates import Candidates, Query, gather
+from lookalike.confidence import Limits
 from lookalike.snapshot import Snapshot
 from tests.snapshots import product, snapshot, table
 
@@ -73,6 +76,14 @@ def test_what_was_learned_counts_less_the_stranger_the_photo_is(small: Snapshot)
     ]
     assert of[0] == 0
     assert of[0] < of[1] < of[2] == pytest.approx(0.6)
+
+
+def test_a_picture_of_the_catalog_is_sure_however_lonely_it_is(
+    small: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(small, "ranking", replace(small.ranking, limits=Limits(2.0, 2.0)))
+    assert rerank.rerank(*asked(small, 3), colour=None).confidence == "strong"
+    assert rerank.rerank(*asked(small, 99), colour=None).confidence == "weak"
 
 
 def test_a_torn_vote_shows_both_types_on_the_first_page(small: Snapshot) -> None:
