@@ -4,7 +4,8 @@ import numpy as np
 
 from lookalike import confidence
 
-OWN, FOREIGN = np.linspace(0.5, 0.9, 1_001), np.linspace(0.1, 0.6, 1_001)
+OWN = np.linspace(0.5, 0.9, 1_001, dtype=np.float32)
+FOREIGN = np.linspace(0.1, 0.6, 1_001, dtype=np.float32)
 
 
 def test_where_products_and_foreign_pictures_overlap_what_both_may_be_is_fair() -> None:
