@@ -70,7 +70,7 @@ class Photos:
 
     def of_coffee(self) -> Path:
         """A good photograph of what this shop doesn't sell."""
-        coffee = skimage.data.coffee()  # type: ignore[no-untyped-call]
+        coffee = skimage.data.coffee()  # type: ignore[no-untyped-call]  # scikit-image has no types
         return self._save("coffee.jpg", Image.fromarray(coffee))
 
     def two_things(self) -> Path:

@@ -86,7 +86,7 @@ def test_a_catalog_whose_pointer_is_lost_is_made_again_from_its_pictures(
     house.remove(layout.CURRENT)
     plan = reindex.prepare(house.store, None, "ops")
     event = batches(definition, list(house.store.keys("images/")), plan._asdict())
-    ingest.respond(event, Context(), house.ingest)  # type: ignore[arg-type]
+    ingest.respond(event, Context(), house.ingest)  # type: ignore[arg-type]  # as much as is asked of one
     reindex.finish(house.store, plan)
     house.publish()
     assert len(house.products) == 5

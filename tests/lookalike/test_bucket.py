@@ -150,7 +150,7 @@ def test_a_queue_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_without_an_account_it_says_what_to_check(monkeypatch: pytest.MonkeyPatch) -> None:
-    nobody = Bucket(Refusing(NoCredentialsError()), "catalog")  # type: ignore[arg-type]
+    nobody = Bucket(Refusing(NoCredentialsError()), "catalog")  # type: ignore[arg-type]  # a fake client
     with pytest.raises(StorageError, match=r"Unable to locate credentials.*AWS_PROFILE"):
         nobody.read("CURRENT")
     monkeypatch.setenv("AWS_PROFILE", "nowhere")

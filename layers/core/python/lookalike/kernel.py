@@ -50,19 +50,24 @@ def distances(shapes: Floats, colours: Floats, landmarks: Mapping[str, Floats]) 
 
     In units of the landmarks' own median, so that they can be added.
     """
-    scale = landmarks["scale"]
+    scale, squares = landmarks["scale"], landmarks["squares"]
     return (
-        _squared(shapes, landmarks["shapes"]) / scale[0],
-        _squared(colours, landmarks["colours"]) / scale[1],
+        _squared(shapes, landmarks["shapes"], squares[0]) / scale[0],
+        _squared(colours, landmarks["colours"], squares[1]) / scale[1],
     )
 
 
 def landmarks(shapes: Floats, colours: Floats, seed: int) -> dict[str, Floats]:
-    """The pictures that all are compared with, by shape [m, d] and colour [m, e], and their `scale` [2]."""
+    """The pictures that all are compared with, by shape [m, d] and colour [m, e].
+
+    Beside them what each search would compute anew: their `squares` [2, m], and the `scale` [2] of the parts.
+    """
     rows = np.sort(np.random.default_rng(seed).permutation(len(shapes))[:LANDMARKS])
-    found = {"shapes": shapes[rows], "colours": colours[rows]}
-    medians = [np.median(_squared(part, part)) for part in found.values()]
-    return found | {"scale": np.maximum(np.array(medians, np.float32), 1e-6)}
+    parts = shapes[rows], colours[rows]
+    squares = np.stack([(part**2).sum(1) for part in parts])
+    medians = [np.median(_squared(part, part, own)) for part, own in zip(parts, squares, strict=True)]
+    scale = np.maximum(np.array(medians, np.float32), 1e-6)
+    return {"shapes": parts[0], "colours": parts[1], "squares": squares, "scale": scale}
 
 
 def alike(apart: tuple[Floats, Floats], colour: float) -> Floats:
@@ -128,7 +133,7 @@ def _sharpness(scores: Floats, wanted: Floats, own: Floats, mean: Floats) -> flo
     return float(_SHARP[int(np.argmin(losses))])
 
 
-def _squared(rows: Floats, others: Floats) -> Floats:
-    """Squared distances [n, m]."""
-    both = (rows**2).sum(1)[:, None] + (others**2).sum(1)
+def _squared(rows: Floats, others: Floats, squares: Floats) -> Floats:
+    """Squared distances [n, m] to `others` [m, d], whose own squared lengths are `squares` [m]."""
+    both = (rows**2).sum(1)[:, None] + squares
     return np.asarray(np.maximum(both - 2 * rows @ others.T, 0), np.float32)
