@@ -6,6 +6,9 @@ from constructs import Construct
 
 from infra.config import Config
 
+RETIRED = ("snapshots", "features", "thumbnails")
+"""What publish makes, and tags when nothing needs it any more."""
+
 
 class Buckets(Construct):
     """Private, encrypted, TLS only. What the catalog team put there outlives the stack."""
@@ -63,16 +66,13 @@ def _catalog_rules() -> list[s3.LifecycleRule]:
         s3.LifecycleRule(
             id="uploads-that-never-ended", abort_incomplete_multipart_upload_after=cdk.Duration.days(3)
         ),
-        s3.LifecycleRule(
-            id="retired-snapshots",
-            prefix="snapshots/",
-            tag_filters={"retired": "true"},
-            expiration=cdk.Duration.days(1),
-        ),
-        s3.LifecycleRule(
-            id="retired-features",
-            prefix="features/",
-            tag_filters={"retired": "true"},
-            expiration=cdk.Duration.days(1),
+        *(
+            s3.LifecycleRule(
+                id=f"retired-{made}",
+                prefix=f"{made}/",
+                tag_filters={"retired": "true"},
+                expiration=cdk.Duration.days(1),
+            )
+            for made in RETIRED
         ),
     ]

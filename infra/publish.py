@@ -66,7 +66,7 @@ class Publish(Construct):
         )
         write_prefixes(self.function, catalog, *own, "staging/", "CURRENT")
         delete_prefixes(self.function, catalog, "inbox/", "staging/")
-        tag_prefixes(self.function, catalog, "snapshots/", "features/")
+        tag_prefixes(self.function, catalog, "snapshots/", "features/", "thumbnails/")
         images_queue.grant_send_messages(self.function)
 
     def _connect(self, catalog: s3.Bucket) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from lambdas.publish import gather, head, migrate, retire
+from lambdas.publish import gather, head, migrate, retire, thumbnails
 from lambdas.publish.ledger import Ledger
 from lambdas.publish.verify import verify as verify
 from lookalike import changes, current, layout, models
@@ -29,6 +29,7 @@ def rollback(store: Store, version: str, by: str) -> Current:
     if store.head(layout.manifest_key(version)) is None:
         raise NotFound(f"There is no version '{version}': `lookalike versions` lists those there are.")
     retire.revive(store, version)
+    thumbnails.revive(store, version)
     return _serve(store, lambda found: replace(found, serving=version, pinned=True), by)
 
 

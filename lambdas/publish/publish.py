@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from lambdas.publish import build, flip, guard, head, history, plan, report, retire, version
+from lambdas.publish import build, flip, guard, head, history, plan, report, retire, thumbnails, version
 from lambdas.publish.build import Coming
 from lambdas.publish.catalog import ids, products
 from lambdas.publish.guard import Removal
@@ -69,6 +69,7 @@ def publish(
 
 
 def _run(desk: Desk, *, rebuild: bool) -> Outcome:
+    nightly = rebuild
     planned = plan.make(desk)
     change = planned.ledger.since(desk.head.ledger)
     rebuild = _rebuilds(desk, asked=rebuild)
@@ -94,6 +95,8 @@ def _run(desk: Desk, *, rebuild: bool) -> Outcome:
     _settle(desk, planned)
     now_head = Head(planned.encoder, VERSION, built.manifest, desk.head.base, planned.ledger, past)
     _tidy(desk, now_head, moved)
+    if nightly and not planned.more:  # what still waits may name a thumbnail
+        thumbnails.sweep(desk.store, moved, desk.settings, desk.now)
     return _outcome(run, planned, len(built.products))
 
 

@@ -40,7 +40,7 @@ def retire(store: Store, current: Current, settings: PublishSettings, now: datet
     for key in sorted(gone - before):
         store.tag(key, TAG)
     if gone != before:
-        _remember(store, gone)
+        remember(store, gone)
     return sorted(gone - before)
 
 
@@ -52,7 +52,7 @@ def revive(store: Store, version: str) -> None:
     for key in sorted(back):
         store.tag(key, {})
     if back:
-        _remember(store, before - back)
+        remember(store, before - back)
 
 
 def kept_versions(
@@ -79,16 +79,17 @@ def mark_served(store: Store, version: str) -> None:
     store.write(layout.snapshot_key(version, SERVED), b"")
 
 
-def tagged(store: Store) -> set[str]:
+def tagged(store: Store, where: str = RETIRED) -> set[str]:
     """The keys that wait for the lifecycle."""
     try:
-        return set(json.loads(store.read(RETIRED).data))
+        return set(json.loads(store.read(where).data))
     except NotFound:
         return set()
 
 
-def _remember(store: Store, keys: Iterable[str]) -> None:
-    store.write(RETIRED, json.dumps(sorted(keys), indent=0).encode())
+def remember(store: Store, keys: Iterable[str], where: str = RETIRED) -> None:
+    """Writes down what `tagged` tells."""
+    store.write(where, json.dumps(sorted(keys), indent=0).encode())
 
 
 def _referred(store: Store, versions: Iterable[str]) -> set[str]:
