@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the test tiers one after the other, then prints coverage and a summary. `tests/run.sh unit` runs one tier.
-# SLOW=1 adds the slow tests. NO_SKIPS=1 (CI) makes each skip a failure.
+# SLOW=1 adds the slow tests. NO_SKIPS=1 (CI) makes each skip a failure, AGAIN=1 says that it is CI's second try.
 set -u
 cd "$(dirname "$0")/.."
 trap "exit 130" INT # Ctrl-C ends the run, not one tier

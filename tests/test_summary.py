@@ -41,8 +41,9 @@ def closing(capsys: pytest.CaptureFixture[str], *argv: object) -> tuple[int, lis
 
 
 @pytest.fixture(autouse=True)
-def _skips_are_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("NO_SKIPS", raising=False)
+def _nothing_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    for switch in ("NO_SKIPS", "AGAIN"):
+        monkeypatch.delenv(switch, raising=False)
 
 
 def test_a_good_run_ends_with_the_plain_total(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -89,3 +90,12 @@ def test_a_complaint_fails_the_run_and_is_said(tmp_path: Path, capsys: pytest.Ca
     assert code == 1
     assert "FAILED   Branch coverage is under 90 %." in lines
     assert lines[-1] == "1 passed, 0 failed, 0 skipped"
+
+
+def test_a_run_that_needed_a_second_try_says_so_in_its_closing_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AGAIN", "1")
+    code, lines = closing(capsys, junit(tmp_path, "unit", GOOD))
+    assert code == 0
+    assert lines[-1].startswith("1 passed, 0 failed, 0 skipped (second try")
