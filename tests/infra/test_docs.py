@@ -3,9 +3,11 @@
 import importlib
 import re
 import shlex
+import subprocess
 from dataclasses import fields
 
 import pytest
+import yaml
 
 from infra.config import Config
 from infra.costs.bill import after_free, at_list
@@ -37,6 +39,12 @@ def test_each_option_is_explained() -> None:
         for name in re.findall(r"`(\w+)`", row)
     }
     assert explained == {field.name for field in fields(Config)} - TOLD_BY_CDK
+
+
+def test_every_option_that_is_spoken_of_is_one_that_there_is() -> None:
+    spoken = {name for page in DOCS.rglob("*.md") for name in re.findall(r"-c (\w+)=", page.read_text())}
+    assert len(spoken) >= 8
+    assert spoken <= {field.name for field in fields(Config)} | {"name"}
 
 
 @pytest.mark.parametrize(
@@ -158,6 +166,27 @@ def test_the_workflow_has_no_key_and_may_write_only_its_token() -> None:
     assert "secrets." not in WORKFLOW
     assert "access-key" not in WORKFLOW
     assert set(re.findall(r"^\s+([\w-]+): write$", WORKFLOW, re.MULTILINE)) == {"id-token"}
+
+
+def test_only_what_was_tested_and_merged_is_deployed_and_no_strangers_change_is_diffed() -> None:
+    jobs = yaml.safe_load(WORKFLOW)["jobs"]
+    assert jobs["deploy"]["if"] == "github.event_name == 'push'"
+    assert {jobs[job]["needs"] for job in ("diff", "deploy")} == {"test"}
+    assert "head.repo.full_name == github.repository" in jobs["diff"]["if"]
+
+
+@pytest.mark.parametrize(("job", "role"), [("diff", "DIFF_ROLE"), ("deploy", "DEPLOY_ROLE")])
+def test_the_workflow_signs_in_by_oidc_with_the_role_of_each_job(job: str, role: str) -> None:
+    found = yaml.safe_load(WORKFLOW)["jobs"][job]
+    (signing,) = (step for step in found["steps"] if "configure-aws-credentials" in step.get("uses", ""))
+    assert signing["with"]["role-to-assume"] == f"${{{{ vars.{role} }}}}"
+    assert found["permissions"]["id-token"] == "write"
+
+
+@pytest.mark.parametrize("target", ["diff", "deploy", "destroy"])
+def test_make_takes_all_stacks(target: str) -> None:
+    said = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert re.search(rf"cdk {target} .*--all ", said)
 
 
 @pytest.mark.parametrize("target", ["setup", "lint", "test", "synth", "diff", "deploy"])
