@@ -170,11 +170,7 @@ class Site(Construct):
         deployment.BucketDeployment(
             self,
             "Upload",
-            sources=[
-                deployment.Source.asset(
-                    str(FRONTEND), exclude=["headers.json", "**/*.test.*", "package*.json"]
-                )
-            ],
+            sources=[deployment.Source.asset(str(FRONTEND), exclude=["headers.json"])],
             destination_bucket=site,
             cache_control=[deployment.CacheControl.from_string("public, max-age=0, must-revalidate")],
             distribution=self.distribution,

@@ -1,12 +1,14 @@
 """What matters of what is deployed: each of the traps in the design's section Facts is an assertion here."""
 
+import importlib
 import json
 import re
 from typing import Any
 
 import pytest
 
-from tests.infra.conftest import DEV, Synthesised
+from lambdas.publish import retire
+from tests.infra.conftest import DEV, ROOT, Synthesised
 
 FUNCTIONS = ("Ingest", "Publish", "Query")
 
@@ -49,9 +51,11 @@ def test_the_catalog_is_versioned_and_nothing_current_expires_unless_publish_ret
     catalog = prod.one("AWS::S3::Bucket", "BucketsCatalog")
     assert catalog["VersioningConfiguration"] == {"Status": "Enabled"}
     rules = catalog["LifecycleConfiguration"]["Rules"]
-    for rule in (rule for rule in rules if "ExpirationInDays" in rule):
-        assert rule["TagFilters"] == [{"Key": "retired", "Value": "true"}]
-        assert rule["Prefix"] in {"snapshots/", "features/"}
+    expiring = [rule for rule in rules if "ExpirationInDays" in rule]
+    assert {rule["Prefix"] for rule in expiring} == {"snapshots/", "features/", "thumbnails/"}
+    (tag,) = retire.TAG.items()
+    for rule in expiring:
+        assert [tuple(one.values()) for one in rule["TagFilters"]] == [tag]
     replaced = {
         rule.get("Prefix", ""): rule["NoncurrentVersionExpiration"]["NoncurrentDays"]
         for rule in rules
@@ -59,6 +63,12 @@ def test_the_catalog_is_versioned_and_nothing_current_expires_unless_publish_ret
     }
     assert replaced == {"": 30, "snapshots/": 3, "features/": 3}, "a new base every night, kept for a month"
     assert any("AbortIncompleteMultipartUpload" in rule for rule in rules)
+    assert not any("Transitions" in rule for rule in rules)
+
+
+def test_the_logs_of_visits_end_with_the_others(dev: Synthesised) -> None:
+    (rule,) = dev.one("AWS::S3::Bucket", "BucketsLogs")["LifecycleConfiguration"]["Rules"]
+    assert rule["ExpirationInDays"] == int(DEV["log_days"])
 
 
 def test_cloudfront_may_read_pictures_and_thumbnails_and_nothing_else_of_the_catalog(
@@ -81,7 +91,9 @@ def test_a_picture_is_looked_at_in_batches_whose_failures_are_told_one_by_one(pr
     mapping = prod.one("AWS::Lambda::EventSourceMapping", "Ingest")
     assert mapping["BatchSize"] == 100
     assert mapping["MaximumBatchingWindowInSeconds"] == 2
-    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    for name in ("Ingest", "Publish"):
+        told = prod.one("AWS::Lambda::EventSourceMapping", name)["FunctionResponseTypes"]
+        assert told == ["ReportBatchItemFailures"]
 
 
 def test_publish_is_limited_by_its_mapping_and_not_by_reserved_concurrency(prod: Synthesised) -> None:
@@ -114,6 +126,8 @@ def test_every_feeding_queue_has_dead_letters(prod: Synthesised) -> None:
     assert len(feeding) == 2
     dead = {name for name in queues if "DeadLetters" in name}
     assert {policy["deadLetterTargetArn"]["Fn::GetAtt"][0] for policy in feeding} == dead
+    assert [policy["maxReceiveCount"] for policy in feeding] == [5, 5]
+    assert {queues[name]["Properties"]["MessageRetentionPeriod"] for name in dead} == {14 * 86_400}
 
 
 def test_images_tell_ingest_and_inbox_and_metadata_tell_publish(prod: Synthesised) -> None:
@@ -160,6 +174,14 @@ def test_a_function_writes_its_own_prefixes_only(prod: Synthesised, name: str, w
     assert found == writes
 
 
+def test_publish_may_tag_what_the_lifecycle_expires_by_its_tag(prod: Synthesised) -> None:
+    (tagging,) = (s for s in statements(prod, "Publish") if s["Action"] == "s3:PutObjectTagging")
+    rules = prod.one("AWS::S3::Bucket", "BucketsCatalog")["LifecycleConfiguration"]["Rules"]
+    assert {resource["Fn::Join"][1][1] for resource in tagging["Resource"]} == {
+        f"/{rule['Prefix']}*" for rule in rules if "TagFilters" in rule
+    }
+
+
 def test_nobody_deletes_pictures(prod: Synthesised) -> None:
     for name in FUNCTIONS:
         for statement in statements(prod, name):
@@ -173,10 +195,19 @@ def test_whoever_reads_may_list_so_that_a_missing_key_is_404(prod: Synthesised) 
         assert any("s3:ListBucket" in as_list(s["Action"]) for s in statements(prod, name))
 
 
+def test_publish_may_ask_ingest_to_look_again(prod: Synthesised) -> None:
+    (sending,) = (s for s in statements(prod, "Publish") if "sqs:SendMessage" in as_list(s["Action"]))
+    function = prod.one("AWS::Lambda::Function", "PublishFunction")
+    asked = function["Environment"]["Variables"]["LOOKALIKE_IMAGES_QUEUE"]["Ref"]
+    assert sending["Resource"] == {"Fn::GetAtt": [asked, "Arn"]}
+    assert asked.startswith("IngestImagesQueue")
+
+
 def test_uploads_never_remove_what_is_there(prod: Synthesised) -> None:
-    uploads = prod.of_type("Custom::CDKBucketDeployment")
-    assert len(uploads) == 2
-    assert [u["Properties"]["Prune"] for u in uploads.values()] == [False, False]
+    models, page = (prod.one("Custom::CDKBucketDeployment", of) for of in ("Models", "Site"))
+    assert (models["Prune"], page["Prune"]) == (False, False)
+    assert models["RetainOnDelete"] is True
+    assert models["DestinationBucketKeyPrefix"] == "models/"
 
 
 def test_nine_alarms_go_to_the_topic_and_say_where_to_read_on(prod: Synthesised) -> None:
@@ -235,6 +266,27 @@ def test_a_function_runs_where_its_packages_were_built_for_and_is_traced(
     assert function["TracingConfig"] == {"Mode": "Active"}
     assert function.get("Runtime", "python3.13") == "python3.13"
     assert len(function.get("Layers", [])) == (2 if name == "Ingest" else 0)
+
+
+def test_lambda_finds_ingests_handler_and_its_layers(prod: Synthesised) -> None:
+    function = prod.one("AWS::Lambda::Function", "IngestFunction")
+    module, _, name = function["Handler"].rpartition(".")
+    assert callable(getattr(importlib.import_module(module), name))
+    layers = [prod.template()["Resources"][layer["Ref"]]["Properties"] for layer in function["Layers"]]
+    folders = [prod.folder / f"asset.{one['Content']['S3Key'].removesuffix('.zip')}" for one in layers]
+    assert [(folder / "python/lookalike").is_dir() for folder in folders] == [True, False]
+    assert [(folder / "python/numpy").is_dir() for folder in folders] == [False, True]
+
+
+@pytest.mark.parametrize("name", ["Publish", "Query"])
+def test_an_image_is_its_functions_own_and_built_for_lambdas_processor(prod: Synthesised, name: str) -> None:
+    assets = json.loads((prod.folder / f"{prod.name}.assets.json").read_text())["dockerImages"]
+    image = json.dumps(prod.one("AWS::Lambda::Function", f"{name}Function")["Code"]["ImageUri"])
+    (source,) = (asset["source"] for key, asset in assets.items() if key in image)
+    assert source["dockerFile"] == f"lambdas/{name.lower()}/Dockerfile"
+    assert source["platform"] == "linux/amd64"
+    (handler,) = re.findall(r'^CMD \["(.+)"\]$', (ROOT / source["dockerFile"]).read_text(), re.MULTILINE)
+    assert handler == f"lambdas.{name.lower()}.handler.handler"
 
 
 def test_query_is_kept_warm_only_where_that_is_asked_for(prod: Synthesised, dev: Synthesised) -> None:
