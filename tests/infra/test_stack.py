@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from lambdas.publish import retire
+from lookalike import layout
 from tests.infra.conftest import DEV, ROOT, Synthesised
 
 FUNCTIONS = ("Ingest", "Publish", "Query")
@@ -21,6 +22,16 @@ def statements(synthesised: Synthesised, role: str) -> list[dict[str, Any]]:
         if name.startswith(f"{role}Role")
         for statement in policy["Properties"]["PolicyDocument"]["Statement"]
     ]
+
+
+def where(synthesised: Synthesised, role: str, action: str) -> set[str]:
+    """The prefixes and keys of the catalog on which a function may do this."""
+    return {
+        resource["Fn::Join"][1][1].lstrip("/")
+        for statement in statements(synthesised, role)
+        if action in as_list(statement["Action"])
+        for resource in as_list(statement["Resource"])
+    }
 
 
 def as_list(value: Any) -> list[Any]:
@@ -43,6 +54,8 @@ def test_every_bucket_is_private_encrypted_and_reached_by_tls_only(prod: Synthes
 def test_buckets_outlive_the_stack_unless_it_is_a_throwaway(prod: Synthesised, dev: Synthesised) -> None:
     assert {b["DeletionPolicy"] for b in prod.of_type("AWS::S3::Bucket").values()} == {"Retain"}
     assert {b["DeletionPolicy"] for b in dev.of_type("AWS::S3::Bucket").values()} == {"Delete"}
+    emptied = [len(one.of_type("Custom::S3AutoDeleteObjects")) for one in (prod, dev)]
+    assert emptied == [0, 3], "CloudFormation deletes no bucket that holds something"
 
 
 def test_the_catalog_is_versioned_and_nothing_current_expires_unless_publish_retired_it(
@@ -165,29 +178,34 @@ def test_no_function_may_do_everything_anywhere(prod: Synthesised, name: str) ->
     ],
 )
 def test_a_function_writes_its_own_prefixes_only(prod: Synthesised, name: str, writes: set[str]) -> None:
-    found = {
-        resource["Fn::Join"][1][1].lstrip("/")
-        for statement in statements(prod, name)
-        if "s3:PutObject" in as_list(statement["Action"])
-        for resource in as_list(statement["Resource"])
-    }
-    assert found == writes
+    assert where(prod, name, "s3:PutObject") == writes
 
 
 def test_publish_may_tag_what_the_lifecycle_expires_by_its_tag(prod: Synthesised) -> None:
-    (tagging,) = (s for s in statements(prod, "Publish") if s["Action"] == "s3:PutObjectTagging")
     rules = prod.one("AWS::S3::Bucket", "BucketsCatalog")["LifecycleConfiguration"]["Rules"]
-    assert {resource["Fn::Join"][1][1] for resource in tagging["Resource"]} == {
-        f"/{rule['Prefix']}*" for rule in rules if "TagFilters" in rule
-    }
+    expiring = {f"{rule['Prefix']}*" for rule in rules if "TagFilters" in rule}
+    assert where(prod, "Publish", "s3:PutObjectTagging") == expiring
 
 
-def test_nobody_deletes_pictures(prod: Synthesised) -> None:
-    for name in FUNCTIONS:
-        for statement in statements(prod, name):
-            if "s3:DeleteObject" in as_list(statement["Action"]):
-                assert "images/" not in json.dumps(statement["Resource"])
-                assert "metadata/" not in json.dumps(statement["Resource"])
+@pytest.mark.parametrize(
+    ("name", "reads"),
+    [
+        ("Ingest", {"images/*", "models/*", "CURRENT"}),
+        (
+            "Publish",
+            {"images/*", "metadata/*", "inbox/*", "staging/*", "models/*", "thumbnails/*", "CURRENT"}
+            | {"snapshots/*", "features/*", "reports/*"},
+        ),
+        ("Query", {"snapshots/*", "models/*", "CURRENT"}),
+    ],
+)
+def test_a_function_reads_what_it_needs_only(prod: Synthesised, name: str, reads: set[str]) -> None:
+    assert where(prod, name, "s3:GetObject") == reads
+
+
+def test_only_publish_deletes_and_that_only_what_it_merged(prod: Synthesised) -> None:
+    assert where(prod, "Publish", "s3:DeleteObject") == {"inbox/*", "staging/*"}
+    assert where(prod, "Ingest", "s3:DeleteObject") == where(prod, "Query", "s3:DeleteObject") == set()
 
 
 def test_whoever_reads_may_list_so_that_a_missing_key_is_404(prod: Synthesised) -> None:
@@ -218,7 +236,8 @@ def test_nine_alarms_go_to_the_topic_and_say_where_to_read_on(prod: Synthesised)
     }  # fmt: skip
     for alarm in alarms.values():
         assert "docs/operations.md" in alarm["Properties"]["AlarmDescription"]
-        assert alarm["Properties"]["AlarmActions"]
+        topic = [{"Ref": name} for name in prod.of_type("AWS::SNS::Topic")]
+        assert alarm["Properties"]["AlarmActions"] == alarm["Properties"]["OKActions"] == topic
 
 
 def test_logs_end(prod: Synthesised, dev: Synthesised) -> None:
@@ -237,6 +256,10 @@ def test_the_catalog_team_fills_images_and_metadata_and_reads_reports(prod: Synt
     }  # fmt: skip
     reading = next(s for s in given if s["Sid"] == "ReadTheReports")
     assert reading["Action"] == "s3:GetObject"
+    assert reading["Resource"]["Fn::Join"][1][1] == "/reports/*"
+    finding = next(s for s in given if s["Sid"] == "FindTheBucketInTheConsole")
+    assert set(finding["Action"]) == {"s3:ListAllMyBuckets", "s3:GetBucketLocation"}
+    assert len(given) == 4
     listing = next(s for s in given if s["Sid"] == "SeeWhatIsThere")
     seen = listing["Condition"]["StringLike"]["s3:prefix"]
     assert set(seen) == {"", "images/*", "metadata/*", "reports/*"}
@@ -338,16 +361,30 @@ def given_names(synthesised: Synthesised) -> set[tuple[str, str]]:
 
 def test_environments_share_no_name(prod: Synthesised, dev: Synthesised) -> None:
     assert len(given_names(prod)) >= 15
-    assert given_names(prod).isdisjoint(given_names(dev))
+    assert given_names(prod) & given_names(dev) == set()
+    firewall = prod.one("AWS::WAFv2::WebACL", suffix="-edge")["Name"]
+    assert firewall == "lookalike-prod"
 
 
 def test_everything_is_tagged(prod: Synthesised) -> None:
     for function in FUNCTIONS:
         tags = prod.one("AWS::Lambda::Function", f"{function}Function")["Tags"]
         assert {"Key": "environment", "Value": "prod"} in tags
+        assert {"Key": "project", "Value": "lookalike"} in tags
 
 
 def test_the_outputs_are_what_ops_need(prod: Synthesised) -> None:
-    wanted = {"SiteUrl", "Bucket", "Report", "Dashboard", "Alarms", "Reindex", "CatalogTeamPolicy"}
-    wanted |= {"Distribution"}
-    assert wanted | {"IngestDeadLetters", "PublishDeadLetters"} <= set(prod.template()["Outputs"])
+    outputs = {name: json.dumps(output["Value"]) for name, output in prod.template()["Outputs"].items()}
+    means = {
+        "SiteUrl": "https://shop.example.com",
+        "Bucket": "BucketsCatalog",
+        "Distribution": "SiteDistribution",
+        "Report": f"/{layout.LATEST_REPORT}",
+        "Dashboard": "#dashboards/dashboard/lookalike-prod",
+        "Reindex": "BulkMachine",
+        "CatalogTeamPolicy": "CatalogTeamPolicy",
+        "Alarms": "WatchAlarms",
+        "IngestDeadLetters": "IngestImagesDeadLetters",
+        "PublishDeadLetters": "PublishNewsDeadLetters",
+    }
+    assert {name: text for name, text in means.items() if text not in outputs.get(name, "")} == {}
