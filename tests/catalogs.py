@@ -66,11 +66,22 @@ def random_table(count: int, dimensions: int = 32, seed: int = 0) -> FeatureTabl
 
 
 def open_snapshot(
-    folder: Path, table: FeatureTable, rows: Sequence[Product], encoder: str = "fake", version: str = "v1"
+    folder: Path,
+    table: FeatureTable,
+    rows: Sequence[Product],
+    encoder: str = "fake",
+    version: str = "v1",
+    *,
+    learned: bool = True,
 ) -> Snapshot:
-    """Writes a base of `rows` into `folder` and opens it."""
+    """Writes a base of `rows` into `folder` and opens it.
+
+    Not `learned`, it is compared as a small catalog is: learning from thousands takes seconds.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    ranking = Ranking.learn(table, [row.attributes for row in rows])
+    taught = len(rows) if learned else 1
+    some = {name: block[:taught] for name, block in table.items()}
+    ranking = Ranking.learn(some, [row.attributes for row in rows[:taught]])
     snapshot_writer.write_base(folder, table, rows, ranking)
     manifest = Manifest(
         version=version,

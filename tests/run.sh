@@ -19,8 +19,9 @@ marks=(-m "not slow and not images") # the images have a target of their own: ma
 run_tier() {
     local tier=$1 arguments
     case "$tier" in
-        # Unit tests share nothing, so two processes take them, each a file at a time; the others start whole systems.
-        unit) arguments=(-n 2 --dist loadfile tests --ignore=tests/integration
+        # Unit tests share nothing, so two processes take half of them each, and whoever is done first takes some of the
+        # other's; the others start whole systems.
+        unit) arguments=(-n 2 --dist worksteal tests --ignore=tests/integration
             --ignore=tests/infra --ignore=tests/browser) ;;
         # Two shoppers at once, in one shop that is started once; what they look at is the page, so no coverage.
         browser) arguments=(-n 2 --no-cov tests/browser) ;;

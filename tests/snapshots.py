@@ -68,15 +68,19 @@ def write(
     rows: Sequence[Product] | None = None,
     dimensions: int = 32,
     encoder: str = ENCODER,
+    learned: bool = True,
 ) -> Manifest:
     """Writes a snapshot of products `numbers` and returns its manifest, which lies in the folder, too.
 
     A delta is laid over when `new` (numbers), `changed` (item → product) or `removed` (items) are given.
+    Not `learned`, it is compared as a small catalog is: learning from thousands takes seconds.
     """
     folder.mkdir(parents=True, exist_ok=True)
     base = list(rows) if rows is not None else [product(number) for number in numbers]
     described = table(numbers, dimensions)
-    ranking = Ranking.learn(described, [one.attributes for one in base])
+    taught = len(base) if learned else 1
+    some = {name: block[:taught] for name, block in described.items()}
+    ranking = Ranking.learn(some, [one.attributes for one in base[:taught]])
     write_base(folder, described, base, ranking)
     if new or changed or removed:
         fresh = [product(number) for number in new]

@@ -18,7 +18,7 @@ SIZE = 6_000  # enough for the index to be asked instead of scanning
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     rows: list[Product] = [product(number) for number in range(SIZE)]
-    return open_snapshot(tmp_path_factory.mktemp("large"), random_table(SIZE), rows)
+    return open_snapshot(tmp_path_factory.mktemp("large"), random_table(SIZE), rows, learned=False)
 
 
 def query(snapshot: Snapshot, item: int = 7, *, own: bool = True) -> Query:
@@ -85,7 +85,7 @@ def test_equals_come_in_the_same_order_at_every_depth(tmp_path: Path) -> None:
     table = random_table(2_000, seed=3)
     for block in table.values():
         block[100:1_900] = block[100]
-    snapshot = open_snapshot(tmp_path, table, [product(number) for number in range(2_000)])
+    snapshot = open_snapshot(tmp_path, table, [product(number) for number in range(2_000)], learned=False)
     asked = query(snapshot, 100)
     shallow, deep = found(snapshot, asked, 2), found(snapshot, asked, 3)
     np.testing.assert_array_equal(deep.items[: len(shallow.items)], shallow.items)

@@ -19,7 +19,7 @@ from tests.fakes import FakeEncoder
 from tests.lambdas.house import picture
 
 ENCODER = FakeEncoder()
-SIZE = 1_000
+SIZE = 1_000  # with the twenty that come in some tests, too few to learn from: that takes seconds
 
 Ask = Callable[[Snapshot], Query]
 
@@ -146,8 +146,8 @@ def test_a_cursor_is_bound_to_its_filters(snapshot: Snapshot) -> None:
 
 
 def test_pages_go_on_when_the_catalog_changes_between_them(snapshot: Snapshot, tmp_path: Path) -> None:
-    table = random_table(SIZE + 50, ENCODER.dimensions, seed=9)  # every product looks another now
-    rows = [product(number) for number in range(SIZE + 50)]
+    table = random_table(SIZE + 20, ENCODER.dimensions, seed=9)  # every product looks another now
+    rows = [product(number) for number in range(SIZE + 20)]
     after = open_snapshot(tmp_path, table, rows, ENCODER.id, "v2")
     first = search(snapshot, like(3), Request(k=50))
     shown, cursor = everything(first), first.cursor
@@ -239,11 +239,11 @@ def test_browsing_shows_the_newest_first_and_all_of_it(snapshot: Snapshot) -> No
 
 def test_browsing_goes_on_when_new_products_come(snapshot: Snapshot, tmp_path: Path) -> None:
     first = browse(snapshot, k=10, filters={})
-    rows = [product(number) for number in range(SIZE + 500)]
-    after = open_snapshot(tmp_path, random_table(SIZE + 500), rows, version="v2")
+    rows = [product(number) for number in range(SIZE + 20)]
+    after = open_snapshot(tmp_path, random_table(SIZE + 20), rows, version="v2")
     second = browse(after, k=50, filters={}, text=first.cursor or "")
     assert not {one.id for one in first.products} & {one.id for one in second.products}
-    assert second.products[0].id == f"p{SIZE + 499}"
+    assert second.products[0].id == f"p{SIZE + 19}"
 
 
 def test_browsing_nothing_is_an_empty_page(snapshot: Snapshot) -> None:

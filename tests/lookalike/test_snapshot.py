@@ -148,7 +148,7 @@ def test_a_product_without_a_row_has_no_codes(tmp_path: Path) -> None:
 
 
 def test_a_large_catalog_is_searched_by_index_and_loses_little(tmp_path: Path) -> None:
-    found = snapshot(tmp_path, range(6_000), new=[7_000], removed=range(100), dimensions=16)
+    found = snapshot(tmp_path, range(6_000), new=[7_000], removed=range(100), dimensions=16, learned=False)
     hits = 0
     for number in range(200, 6_000, 100):
         near, _ = found.nearest(vector(found, number, 16), 10)
@@ -163,7 +163,7 @@ def test_a_large_catalog_is_searched_by_index_and_loses_little(tmp_path: Path) -
 def test_an_index_that_failed_its_examination_is_not_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    manifest = write(tmp_path, range(6_000), dimensions=16)
+    manifest = write(tmp_path, range(6_000), dimensions=16, learned=False)
     (tmp_path / "manifest.json").write_bytes(replace(manifest, self_test={"scan": 1.0}).dump())
     monkeypatch.delattr("lookalike.neighbours.Neighbours.nearest")
     found = Snapshot.open(tmp_path)
