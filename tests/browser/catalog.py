@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from PIL import Image
+
 from tests.conftest import SHARED
 from tests.encoders import MODELS
 from tests.stack import RunningStack, garment, running_on
@@ -14,7 +16,7 @@ from workbench.sample_catalog import make
 
 DRAWN = 120
 TWIN = "twin"
-"""The first product's picture once more."""
+"""The first product's picture once more, as another system exported it: smaller, and compressed anew."""
 REPLACED, SPOILT, GONE, BROKEN = "replaced", "spoilt", "gone", "broken"
 """What happens to these is told in the report; `spoilt` was searchable before it was refused."""
 REAL = 60
@@ -40,7 +42,8 @@ def lay_out(folder: Path) -> None:
     first = min(images.glob("*.jpg"))
     rows = table.read_text("utf-8").rstrip().splitlines()
     row = next(line for line in rows if line.startswith(f"{first.stem},"))
-    shutil.copy(first, images / f"{TWIN}.jpg")
+    with Image.open(first) as picture:
+        picture.resize((360, 480)).save(images / f"{TWIN}.jpg", quality=75)
     for number, name in enumerate((REPLACED, SPOILT, GONE)):
         (images / f"{name}.jpg").write_bytes(garment(number))
     (images / f"{BROKEN}.jpg").write_bytes(first.read_bytes()[:2_000])

@@ -25,7 +25,7 @@ class Query:
     """What is looked for, in one snapshot's terms.
 
     `vector`: float32 [d], L2-normalised. `products`: int64 [p], the catalog's items that it was made from
-    (none for a photo): neither they nor their variants are answers. `features`: a photo's own, None for
+    (none for a photo): neither they nor their twins are answers. `features`: a photo's own, None for
     anything else. `identity`: the same for the same query in every snapshot; a cursor holds to it.
     """
 

@@ -8,29 +8,43 @@ Rows = NDArray[np.int64]
 
 TWIN = 0.985
 """Cosine from which on two pictures show the same thing in the same colour."""
-VARIANT = 0.93
-"""Cosine of the shape parts from which on two pictures of one type show one thing in two colours."""
-UNLEARNED = 0.9995
-"""The same for vectors that nothing was learned for: those of any two things are alike."""
+VARIANT = 0.96
+"""Cosine of the shape parts from which on two pictures of one type show one thing in two colours. A picture
+shrunk and compressed anew stays above it; a little lower most pairs are two makers' things."""
+UNLEARNED = 0.1
+"""Where nothing was learned a twin is this share of the candidates' usual distance away, at most: one encoder
+puts any two things at a cosine of 0.5, another at 0.99."""
+IDENTICAL = 0.9995
+"""Cosine of two that are one whatever is usual: where candidates are few, they may all be one thing."""
 FACES = 80
 """So many of the first candidates are grouped; who leafs deeper sees the rest one by one."""
 
 
 def grouped(
-    order: Rows, vectors: Floats, shape: slice, kinds: NDArray[np.int32], *, learned: bool
+    order: Rows,
+    vectors: Floats,
+    shape: slice,
+    kinds: NDArray[np.int32],
+    *,
+    learned: bool,
+    own: tuple[Floats, NDArray[np.int32]],
 ) -> tuple[Rows, list[tuple[int, ...]]]:
     """The faces, best first, and each one's variants, best first, as rows of `vectors` [m, d].
 
     Greedy in `order` int64 [m]: a row joins the first face before it that shows the same thing, else it is a
     face itself; so a longer list of candidates only appends. `kinds` int32 [m] is each row's type: things of
-    two types are never one.
+    two types are never one. `own`: vectors [p, d] and types [p] of the products that are asked with; their
+    twins are left out, as they are, while their other colours are worth seeing.
     """
     head = order[:FACES]
     likeness = vectors[head] @ vectors[head].T
+    twin = TWIN if learned else min(1 - UNLEARNED * (1 - float(np.median(likeness))), IDENTICAL)
+    asked = ((vectors[head] @ own[0].T >= twin) & (kinds[head][:, None] == own[1])).any(1)
+    head, likeness = head[~asked], likeness[~asked][:, ~asked]
     parts = vectors[head, shape]
     length = np.linalg.norm(parts, axis=1)
     shapes = (parts @ parts.T) / np.maximum(np.outer(length, length), 1e-9)
-    alike = (likeness >= TWIN) | (shapes >= VARIANT) if learned else likeness >= UNLEARNED
+    alike = (likeness >= twin) | (learned & (shapes >= VARIANT))
     alike &= kinds[head][:, None] == kinds[head]
     earlier = np.tril(alike, -1)
     doubtful = earlier.any(1)
@@ -45,4 +59,4 @@ def grouped(
     places = np.flatnonzero(is_face)
     rows = np.concatenate([head[places], order[FACES:]]).astype(np.int64)
     others = [tuple(variants.get(int(place), ())) for place in places]
-    return rows, others + [()] * (len(order) - len(head))
+    return rows, others + [()] * len(order[FACES:])

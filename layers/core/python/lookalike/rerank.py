@@ -67,9 +67,14 @@ def rerank(query: Query, candidates: Candidates, *, colour: float | None) -> Ran
     ranking = candidates.snapshot.ranking
     shown = verdicts(query, candidates)
     rows, cosine = order(query, candidates, shown, colour=colour)
-    kinds = candidates.snapshot.codes("articleType")[0][candidates.items]
+    kinds = candidates.snapshot.codes("articleType")[0]
     faces, variants = groups.grouped(
-        rows, candidates.vectors, ranking.blocks["shape"], kinds, learned=bool(ranking.arrays)
+        rows,
+        candidates.vectors,
+        ranking.blocks["shape"],
+        kinds[candidates.items],
+        learned=bool(ranking.arrays),
+        own=(candidates.snapshot.vectors(query.products), kinds[query.products]),
     )
     shared = Shared(
         candidates.items, candidates.vectors, query.vector, ranking.blocks, shown, ranking.typical
