@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workbench import settled
-from workbench.benchmark import child, emulated
+from workbench.benchmark import child, emulated, page
 from workbench.index import index
 from workbench.local_stack import ports
 from workbench.local_stack.stack import LocalStack
@@ -50,8 +50,8 @@ def measure(catalog: Path, encoder: Path, *, drops: bool = True) -> Measured:
         with step("answering in fresh processes"):
             found.figures |= _answer(indexed, Path(folder), photos)
         if drops:
-            with step("dropping pictures into the bucket of a whole local stack"):
-                found.figures |= _drop(catalog, Path(folder) / "stack", encoder)
+            with step("searching in a browser and dropping pictures, in a whole local stack"):
+                found.figures |= _live(catalog, Path(folder) / "stack", encoder, photos)
     return found
 
 
@@ -102,14 +102,18 @@ def _answer(indexed: Path, folder: Path, photos: list[str]) -> Iterator[tuple[st
     yield "beyond_share", (kept.said["search_cpu_ms"] - encode - decode) / encode
 
 
-def _drop(catalog: Path, folder: Path, encoder: Path) -> Iterator[tuple[str, float]]:
-    """Seconds from a PUT to being found, in a stack that holds the catalog and has nothing else to do."""
+def _live(catalog: Path, folder: Path, encoder: Path, photos: list[str]) -> Iterator[tuple[str, float]]:
+    """From an answer to what is seen of it, from a PUT to being found: in a stack that is otherwise idle."""
     with LocalStack(folder, encoder, ports.free_port()) as stack:
         with bar("sent") as progress:
             push(catalog, stack.bucket, progress=progress)
         with bar("looked at") as progress:
             settled.wait(stack.bucket, progress=progress, each=stack.watch)
+        shown = page.shown_after(stack.url, [Path(photo) for photo in photos]) if page.there() else []
         seconds = [_searchable_after(stack, number) for number in range(DROPS)]
+    if shown:
+        yield "shown_ms", statistics.median(shown)
+        yield "shown_longest_ms", max(shown)
     yield "dropped_s", statistics.median(seconds)
     yield "dropped_longest_s", max(seconds)
 

@@ -28,6 +28,8 @@ ROWS: tuple[tuple[str, str, str, int, tuple[float, float] | None], ...] = (
         (0.3, 0.3),
     ),
     ("decode_cpu_ms", "CPU of reading the photo", "ms", 1, None),
+    ("shown_ms", "the first result is on the page's screen, after the answer", "ms", 0, (100, 100)),
+    ("shown_longest_ms", "the slowest of twenty", "ms", 0, None),
     ("dropped_s", "a dropped picture is searchable after", "s", 1, (15, 15)),
     ("dropped_longest_s", "the slowest of five", "s", 1, None),
 )
