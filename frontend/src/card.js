@@ -2,16 +2,15 @@
 import { closeness, share } from "./closeness.js";
 import { el, icon } from "./dom.js";
 import { swatch } from "./swatches.js";
-import { markOf } from "./state.js";
 
 const EAGER = 6;
 
 /**
  * @param {object} match as the API gives it
- * @param {{t: Function, state: object, index: number, weak: boolean, href: (id: string) => string}} context
+ * @param {{t: Function, index: number, weak: boolean, href: (id: string) => string}} context
  * @returns {HTMLLIElement} clicks are the grid's: `data-open` names a product, `data-mark` a mark
  */
-export function card(match, { t, state, index, weak, href }) {
+export function card(match, { t, index, weak, href }) {
   const { product } = match;
   const found = typeof match.similarity === "number";
   return el(
@@ -25,7 +24,7 @@ export function card(match, { t, state, index, weak, href }) {
     found ? closenessBar(t, match.similarity, weak) : null,
     found ? reasonsLine(t, match.reasons) : null,
     variantsRow(t, match, href),
-    found ? marks(t, product, markOf(state, product.id)) : null,
+    found ? marks(t, product) : null,
   );
 }
 
@@ -60,9 +59,10 @@ export function reasonsLine(t, reasons = []) {
   return el("p", { class: "reasons" }, texts.join(" · "));
 }
 
-function marks(t, product, mark) {
+/** A product that was marked is asked with, so it is never among the results: nothing here is pressed already. */
+function marks(t, product) {
   const button = (kind, symbol) => el("button", {
-    type: "button", class: `mark mark-${kind}`, "data-mark": kind, "aria-pressed": String(mark === kind),
+    type: "button", class: `mark mark-${kind}`, "data-mark": kind,
     "aria-label": t(`mark.${kind}.of`, { name: product.name }), title: t(`mark.${kind}`),
   }, icon(symbol));
   return el("div", { class: "marks" }, button("more", "i-plus"), button("less", "i-minus"));

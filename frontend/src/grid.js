@@ -53,7 +53,7 @@ export class Grid {
   #cards({ matches, confidence }, from, t, state) {
     const href = (id) => toUrl({ ...state, item: id });
     const weak = confidence === "weak";
-    return matches.slice(from).map((match, at) => card(match, { t, state, index: from + at, weak, href }));
+    return matches.slice(from).map((match, at) => card(match, { t, index: from + at, weak, href }));
   }
 
   #drawTail(results, t) {

@@ -87,7 +87,8 @@ export class Sheet {
   async #alike(t, id) {
     const matches = await this.acts.products.alike(id, ALIKE);
     if (this.shown !== id) return;
-    $("#alike").replaceChildren(...matches.map((match) => small(t, match, this.state)));
+    const versions = new Set((this.acts.products.get(id)?.variants ?? []).map(({ product }) => product.id)); // shown above
+    $("#alike").replaceChildren(...matches.filter(({ product }) => !versions.has(product.id)).map((match) => small(t, match, this.state)));
   }
 
   #failed(t, id, error) {

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import catalog
 from tests.browser.photos import Photos
-from tests.browser.shopper import Screen, Shopper
+from tests.browser.shopper import Devices, Screen, Shopper
 from tests.conftest import missing_browser
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,8 +56,14 @@ def photos(shop: str, tmp_path_factory: pytest.TempPathFactory) -> Photos:
     return Photos(shop, tmp_path_factory.mktemp("photos"))
 
 
+@pytest.fixture(scope="session")
+def devices(browser: Browser, shop: str) -> Devices:
+    """What shoppers come with."""
+    return Devices(browser, shop)
+
+
 @pytest.fixture
-def visit(browser: Browser, shop: str) -> Iterator[Visit]:
+def visit(devices: Devices) -> Iterator[Visit]:
     """Opens the shop as one more shopper: `visit("/?like=1", PHONE, dark=True)`.
 
     At the end none of them may have seen a script error, a breach of the page's policy, or a request to
@@ -66,7 +72,7 @@ def visit(browser: Browser, shop: str) -> Iterator[Visit]:
     shoppers: list[Shopper] = []
 
     def come(path: str = "/", screen: Screen = Screen.DESKTOP, **how: object) -> Shopper:
-        shopper = Shopper(browser, shop, screen, **how)  # type: ignore[arg-type]
+        shopper = Shopper(devices, screen, **how)
         shoppers.append(shopper)
         shopper.go(path)
         return shopper

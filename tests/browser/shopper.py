@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Browser, CDPSession, Locator, Request, Route
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Request, Route
 
 PATIENCE_MS = 10_000
 # What the page uploads is kept where a test can read it: the browser's tools don't show the bytes of a Blob.
@@ -38,23 +39,27 @@ class Screen(Enum):
     WALL = (3840, 2160, False)
 
 
-class Shopper:
-    """One browser context and its page. `wrong` collects what must never happen."""
+class Devices:
+    """What shoppers hold in their hands: browser contexts, wiped and handed on.
 
-    def __init__(
-        self,
-        browser: Browser,
-        shop: str,
-        screen: Screen,
-        *,
-        dark: bool = False,
-        locale: str = "en-GB",
-        **how: Any,
-    ) -> None:
+    A new one costs as much as most tests do with it.
+    """
+
+    def __init__(self, browser: Browser, shop: str) -> None:
+        self.browser, self.shop = browser, shop
+        self._kinds: dict[int, str] = {}
+        self._free: dict[str, list[BrowserContext]] = {}
+
+    def take(
+        self, screen: Screen, *, dark: bool = False, locale: str = "en-GB", **how: Any
+    ) -> BrowserContext:
+        """One that nobody has now and that knows nothing of whoever had it before."""
+        kind = repr((screen, dark, locale, sorted(how.items())))
+        if free := self._free.get(kind):
+            return free.pop()
         width, height, touch = screen.value
-        self.shop, self.wrong, self.asked = shop, list[str](), list[Request]()
-        self.context = browser.new_context(
-            base_url=shop,
+        context = self.browser.new_context(
+            base_url=self.shop,
             viewport={"width": width, "height": height},
             has_touch=touch,
             is_mobile=touch,
@@ -63,10 +68,29 @@ class Shopper:
             reduced_motion=how.pop("reduced_motion", "reduce"),
             **how,
         )
-        self.context.set_default_timeout(PATIENCE_MS)
-        self.context.add_init_script(KEEP_UPLOADS)
+        context.set_default_timeout(PATIENCE_MS)
+        context.add_init_script(KEEP_UPLOADS)
+        self._kinds[id(context)] = kind
+        return context
+
+    def give_back(self, context: BrowserContext) -> None:
+        """Wipes it: what the shop stored in it, and its pages with all that they did."""
+        tools = context.new_cdp_session(context.pages[0])
+        tools.send("Storage.clearDataForOrigin", {"origin": self.shop, "storageTypes": "all"})
+        context.clear_cookies()
+        for page in context.pages:
+            page.close()
+        self._free.setdefault(self._kinds[id(context)], []).append(context)
+
+
+class Shopper:
+    """Somebody at a device, with one page open. `wrong` collects what must never happen."""
+
+    def __init__(self, devices: Devices, screen: Screen, **how: Any) -> None:
+        self.devices, self.shop = devices, devices.shop
+        self.wrong, self.asked = list[str](), list[Request]()
+        self.context = devices.take(screen, **how)
         self.page = self.context.new_page()
-        self._tools: CDPSession | None = None
         self.page.on("pageerror", lambda error: self.wrong.append(f"script error: {error}"))
         self.page.on("console", lambda line: self._heard(line.type, line.text))
         self.page.on("request", self._asked)
@@ -89,7 +113,7 @@ class Shopper:
         self.page.goto(path, wait_until="load" if wait else "commit")
 
     def leave(self) -> None:
-        self.context.close()
+        self.devices.give_back(self.context)
 
     def back(self) -> None:
         self.page.evaluate("history.back()")
@@ -163,6 +187,11 @@ class Shopper:
         )
         return found
 
+    @cached_property
+    def tools(self) -> CDPSession:
+        """The browser's own tools, for what a page can't be made to feel otherwise."""
+        return self.context.new_cdp_session(self.page)
+
     # what travels
 
     def requests(self, path: str, method: str | None = None) -> list[Request]:
@@ -197,19 +226,28 @@ class Shopper:
 
         self.intercept(path, answer)
 
+    def hold(self, path: str) -> Callable[[], None]:
+        """Keeps back what is asked for at `path` until the returned function is called."""
+        held: list[Route] = []
+        self.intercept(path, held.append)
+
+        def let_go() -> None:
+            for route in held:
+                route.continue_()
+            self.page.unroute_all()
+
+        return let_go
+
     def network(self, *, up: int = -1, down: int = -1, latency: int = 0, offline: bool = False) -> None:
         """Bytes a second and milliseconds, as a phone on a train has them."""
-        if self._tools is None:
-            self._tools = self.context.new_cdp_session(self.page)
-        tools = self._tools
         conditions = {
             "offline": offline,
             "latency": latency,
             "downloadThroughput": down,
             "uploadThroughput": up,
         }
-        tools.send("Network.enable")
-        tools.send("Network.emulateNetworkConditions", conditions)
+        self.tools.send("Network.enable")
+        self.tools.send("Network.emulateNetworkConditions", conditions)
 
     @property
     def shifted(self) -> float:

@@ -65,27 +65,29 @@ def test_the_mouse_draws_the_frame_around_the_right_hand_thing(visit: Visit, pho
 
 def test_the_mouse_moves_the_whole_frame(visit: Visit, photos: Photos) -> None:
     shopper = framing(visit, photos)
+    stage = shopper.see("#stage").bounding_box()
+    assert stage
     x, y = middle(shopper.see("[data-handle=move]"))
-    shopper.page.mouse.move(x, y)
+    shopper.page.mouse.move(x + 40, y)  # not by its middle: that is where a mere click would move it to
     shopper.page.mouse.down()
-    shopper.page.mouse.move(x - 400, y, steps=4)
+    shopper.page.mouse.move(x + 40 - 0.1 * stage["width"], y, steps=4)
     shopper.page.mouse.up()
-    shopper.page.wait_for_url("**crop=0%2C*")
-    assert frame(shopper)[0] == 0
-    assert frame(shopper)[2:] == [0.76, 0.76]
+    shopper.until("window.uploads.length >= 3")
+    left, *rest = frame(shopper.settle())
+    assert abs(left - 0.02) < 0.01
+    assert rest == [0.12, 0.76, 0.76]
 
 
 def test_a_finger_moves_it(visit: Visit, photos: Photos) -> None:
     shopper = framing(visit, photos, Screen.PHONE)
     x, y = middle(shopper.see("[data-handle=se]"))
-    tools = shopper.context.new_cdp_session(shopper.page)
     for kind, points in (
         ("touchStart", [{"x": x, "y": y}]),
         ("touchMove", [{"x": x - 40, "y": y - 20}]),
         ("touchMove", [{"x": x - 90, "y": y - 40}]),
         ("touchEnd", []),
     ):
-        tools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        shopper.tools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     shopper.until("window.uploads.length >= 3")
     left, top, wide, high = frame(shopper.settle())
     assert (left, top) == (0.12, 0.12)
@@ -106,6 +108,11 @@ def test_the_keyboard_does_all_of_it(visit: Visit, photos: Photos) -> None:
     shopper.settle()
     assert "Frame: 6% from the left" in shopper.focus["label"]
     assert parameters(shopper.last)["crop"] == ["0.06,0.22,0.86,0.76"]
+    answer = shopper.hold("/api/search")
+    shopper.page.keyboard.press("ArrowRight")
+    expect(shopper.see("#live")).to_contain_text("Frame: 8% from the left, 22% from the top")
+    answer()
+    shopper.settle()
 
 
 def test_a_tap_and_two_buttons_do_without_dragging(visit: Visit, photos: Photos) -> None:
@@ -115,13 +122,17 @@ def test_a_tap_and_two_buttons_do_without_dragging(visit: Visit, photos: Photos)
     shopper.until("window.uploads.length >= 3")
     small = frame(shopper.settle())
     assert small[2] < 0.45
+    shopper.button("Larger frame").click()
+    shopper.until("window.uploads.length >= 4")
+    larger = frame(shopper.settle())
+    assert larger[2] > small[2]
     stage = shopper.see("#stage").bounding_box()
     assert stage
     shopper.page.mouse.click(stage["x"] + stage["width"] * 0.75, stage["y"] + stage["height"] * 0.5)
-    shopper.until("window.uploads.length >= 4")
+    shopper.until("window.uploads.length >= 5")
     left, _, wide, _ = frame(shopper.settle())
     assert abs(left + wide / 2 - 0.75) < 0.02
-    assert wide == small[2]
+    assert wide == larger[2]
 
 
 def test_the_whole_photo_comes_back_without_being_sent_again(visit: Visit, photos: Photos) -> None:

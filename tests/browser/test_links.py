@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
@@ -59,10 +60,20 @@ def test_a_search_by_product_opens_the_same_for_a_friend(visit: Visit, photos: P
     shopper.settle().see("#colour").focus()
     shopper.page.keyboard.press("End")
     shopper.page.wait_for_url("**colour=1*")
+    word = shopper.settle().cards.nth(2).locator(".card-name").inner_text().split()[-1]
+    shopper.see("#words").fill(word)
+    shopper.page.wait_for_url(f"**q={word}*")
+    more, less = shopper.settle().ids[:2]
+    shopper.go(f"{shopper.url}&more={more}&less={less}")
     shopper.settle()
+    assert shopper.ids
     friend = visit(shopper.url, Screen.PHONE, dark=True).settle()
     assert friend.ids == shopper.ids
     assert friend.see("#colour").input_value() == "100"
+    assert friend.see("#words").input_value() == word
+    for kind, marked in (("more", more), ("less", less)):
+        assert friend.parameters[kind] == [marked]
+        expect(friend.see(f"#marks-list .marked-{kind}")).to_have_count(1)
     assert friend.see("#chips .chip").all_inner_texts() == shopper.see("#chips .chip").all_inner_texts()
 
 
@@ -89,6 +100,7 @@ def test_after_a_reload_the_results_are_the_same_though_the_photo_is_gone(
     shopper.page.reload()
     assert shopper.settle().ids == before
     assert shopper.photos_sent == 0, "the token speaks for it"
+    expect(shopper.see("#photo-gone")).to_be_visible()
     expect(shopper.see("#photo-gone")).to_contain_text("Your photo wasn't kept, its results were.")
     expect(shopper.see("#crop-start")).to_be_hidden()
 
@@ -119,6 +131,16 @@ def test_recent_searches_are_listed_on_this_device_only(visit: Visit, photos: Ph
     shopper.button("Recent").click()
     names = shopper.see("#recent-list .recent-name").all_inner_texts()
     assert names == ["A photo of yours", f"Like {match['product']['name']}"]
+    shopper.until(
+        "[...document.querySelectorAll('#recent-list img')].filter((one) => one.naturalWidth).length === 2"
+    )
+    shopper.see("#recent-close").click()
+    expect(shopper.see("#recent")).to_be_hidden()
+    shopper.button("Recent").click()
+    shopper.see("#recent-list button").nth(1).click()
+    shopper.page.wait_for_url(f"**/?like={match['product']['id']}")
+    expect(shopper.see("#recent")).to_be_hidden()
+    assert shopper.settle().heading == "Most like this product"
     other = visit()
     other.button("Recent").click()
     expect(other.see("#recent-none")).to_be_visible()
@@ -183,12 +205,26 @@ def test_german_for_who_reads_german(visit: Visit, photos: Photos) -> None:
     expect(shopper.see("#results-text")).to_have_text(f"{number} Produkte")
 
 
+@pytest.mark.parametrize(
+    ("locale", "many", "one"),
+    [("en-GB", "12,345 products", "1 product"), ("de-DE", "12.345 Produkte", "1 Produkt")],
+)
+def test_numbers_and_plurals_are_those_of_the_language(
+    visit: Visit, locale: str, many: str, one: str
+) -> None:
+    for total, says in ((12_345, many), (1, one)):
+        shopper = visit("/icon.svg", locale=locale)
+        shopper.change_answer("/api/products", lambda answer, total=total: answer.update(total=total))  # type: ignore[misc]
+        shopper.go("/")
+        expect(shopper.settle().see("#results-text")).to_have_text(says)
+
+
 def test_the_language_can_be_changed_and_stays(visit: Visit, photos: Photos) -> None:
     shopper = visit()
     shopper.search_with(photos.plain())
     before = shopper.ids
     shopper.see("#language").click()
-    assert shopper.heading == "Am ähnlichsten zu deinem Foto"
+    assert shopper.heading == "Deinem Foto am ähnlichsten"
     assert shopper.ids == before
     assert shopper.photos_sent == 1
     expect(shopper.see("#photo")).to_be_visible()
@@ -210,10 +246,13 @@ def test_links_of_cards_are_real_links(visit: Visit) -> None:
 
 def test_a_slow_network_shows_the_shape_of_results_first(visit: Visit) -> None:
     shopper = visit("/icon.svg", Screen.PHONE)
+    script = shopper.hold("/src/main.js")
     shopper.network(down=120_000, up=20_000, latency=200)
     shopper.go("/", wait=False)
     expect(shopper.see("#grid .skeleton").first).to_be_visible()
     expect(shopper.see("#hero-title")).to_be_visible()
+    assert not shopper.asked, "before the first line of script has run"
+    script()
     shopper.settle()
     assert shopper.ids
     assert parameters(shopper.requests("/api/products")[0])["k"] == ["24"]

@@ -12,27 +12,36 @@ from tests.browser.conftest import Visit
 from tests.browser.photos import HEIC, Photos
 from tests.browser.shopper import Screen, Shopper, parameters, problem
 
-HOLD_FILE = """async (bytes) => {
-  const transfer = new DataTransfer();
-  if (bytes) transfer.items.add(new File([new Uint8Array(bytes)], "photo.jpg", { type: "image/jpeg" }));
-  else transfer.setData("text/uri-list", "http://elsewhere.test/picture.jpg");
-  return transfer;
+DRAGGED_OUT = """(from) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([], "photo.jpg"));
+  from.dispatchEvent(new DragEvent("dragleave", { bubbles: true, dataTransfer }));
 }"""
 
 
-def drag(shopper: Shopper, kind: str, data: bytes | None, at: str = "footer") -> None:
-    """The browser's events of a file (or a link) that is dragged over `at`."""
-    held = shopper.page.evaluate_handle(HOLD_FILE, list(data) if data else None)
-    shopper.page.dispatch_event(at, kind, {"dataTransfer": held})
+def drag(shopper: Shopper, kind: str, held: Path | str, at: str = "footer") -> None:
+    """A file (or, as text, a link) is dragged to the middle of `at`, away, or let go there.
+
+    By the browser itself, which drops only where the page says that it takes it.
+    """
+    data = {"items": [], "dragOperationsMask": 1, "files": [str(held)]}
+    if isinstance(held, str):
+        data |= {"items": [{"mimeType": "text/uri-list", "data": held}], "files": []}
+    box = shopper.see(at).bounding_box()
+    assert box
+    place = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    shopper.tools.send("Input.dispatchDragEvent", {"type": kind, **place, "data": data})
 
 
 def test_a_chosen_photo_finds_products(visit: Visit, photos: Photos) -> None:
     shopper = visit()
     with shopper.page.expect_file_chooser() as chooser:
         shopper.button("Choose a photo").click()
+    assert ".heic" in (chooser.value.element.get_attribute("accept") or ""), "desks don't count it as image/*"
     chooser.value.set_files(photos.plain())
     shopper.page.wait_for_url("**photo=1*")
     shopper.settle()
+    expect(shopper.see("#file")).to_have_value("")  # or choosing the same file again would be no change
     assert shopper.photos_sent == 1
     assert shopper.heading == "Most like your photo"
     assert shopper.ids[0] == photos.product()["product"]["id"]
@@ -50,27 +59,29 @@ def test_a_real_picture_finds_its_product(visit: Visit, shared_data: Path) -> No
 
 
 def test_a_photo_can_be_dropped_anywhere(visit: Visit, photos: Photos) -> None:
-    shopper = visit()
-    data = photos.plain().read_bytes()
-    drag(shopper, "dragenter", data)
-    expect(shopper.see("#veil")).to_be_visible()
-    drag(shopper, "drop", data)
+    shopper = visit().settle()
+    for kind, at in (("dragEnter", "header"), ("dragOver", "header"), ("dragOver", "#results-title")):
+        drag(shopper, kind, photos.plain(), at)
+        expect(shopper.see("#veil")).to_be_visible()
+    drag(shopper, "drop", photos.plain(), "#results-title")
     expect(shopper.see("#veil")).to_be_hidden()
     shopper.page.wait_for_url("**photo=1*")
     assert shopper.settle().ids[0] == photos.product()["product"]["id"]
 
 
 def test_a_veil_goes_when_the_photo_is_dragged_away_again(visit: Visit, photos: Photos) -> None:
-    shopper = visit()
-    data = photos.plain().read_bytes()
-    drag(shopper, "dragenter", data)
-    drag(shopper, "dragleave", data)
+    shopper = visit().settle()
+    drag(shopper, "dragEnter", photos.plain(), "header")
+    expect(shopper.see("#veil")).to_be_visible()
+    shopper.see("header").evaluate(DRAGGED_OUT)  # the browser's tools drag nothing out of a window
     expect(shopper.see("#veil")).to_be_hidden()
 
 
 def test_a_dropped_link_is_explained(visit: Visit) -> None:
-    shopper = visit()
-    drag(shopper, "drop", None)
+    shopper = visit().settle()
+    for kind in ("dragEnter", "dragOver", "drop"):
+        drag(shopper, kind, "http://elsewhere.test/picture.jpg", "header")
+        expect(shopper.see("#veil")).to_be_hidden()
     expect(shopper.see("#toast")).to_contain_text("That was a link, not a picture.")
     assert shopper.photos_sent == 0
 
@@ -154,9 +165,11 @@ def test_progress_is_shown_and_cancel_goes_back_to_where_one_was(visit: Visit, p
     before = shopper.ids
     shopper.network(up=20_000, down=1_000_000, latency=50)
     shopper.give(photos.from_phone())
-    expect(shopper.see("#sending")).to_contain_text("Sending your photo")
+    expect(shopper.page.get_by_role("progressbar", name="Sending your photo")).to_be_visible()
     shopper.until("[document.querySelector('#sending-bar')].some(({ value }) => value > 0 && value < 1)")
-    shopper.button("Cancel").click()
+    with shopper.page.expect_event("requestfailed") as stopped:
+        shopper.button("Cancel").click()
+    assert stopped.value.url.startswith(f"{shopper.shop}/api/search"), "nothing travels on"
     expect(shopper.see("#sending")).to_be_hidden()
     assert shopper.settle().url == "/?gender=Women"
     assert shopper.ids == before
@@ -165,10 +178,14 @@ def test_progress_is_shown_and_cancel_goes_back_to_where_one_was(visit: Visit, p
 
 def test_while_results_are_awaited_their_places_are_held(visit: Visit, photos: Photos) -> None:
     shopper = visit().settle()
-    shopper.network(up=50_000, latency=300)
+    answer = shopper.hold("/api/search")
     shopper.give(photos.plain())
+    expect(shopper.see("#sending")).to_be_visible()
     expect(shopper.see("#grid")).to_have_attribute("aria-busy", "true")
-    shopper.settle()
+    expect(shopper.see("#grid .skeleton")).to_have_count(12)
+    assert not shopper.ids, "what was there before is no answer to this"
+    answer()
+    assert shopper.settle().ids
     expect(shopper.see("#sending")).to_be_hidden()
 
 
@@ -222,6 +239,27 @@ def test_each_error_of_the_api_has_its_sentence(
     shopper.give(photos.plain())
     expect(shopper.see("#notice [role=alert]")).to_contain_text(says)
     assert not shopper.ids
+
+
+IMPATIENT = """() => {
+  const { timeout } = AbortSignal;
+  AbortSignal.timeout = () => timeout.call(AbortSignal, 100);
+  const { set } = Object.getOwnPropertyDescriptor(XMLHttpRequest.prototype, "timeout");
+  Object.defineProperty(XMLHttpRequest.prototype, "timeout", { set() { set.call(this, 100); } });
+}"""
+
+
+@pytest.mark.parametrize("path", ["/api/search", "/api/products"])
+def test_a_shop_that_takes_too_long_is_not_waited_for(visit: Visit, photos: Photos, path: str) -> None:
+    shopper = visit().settle()
+    shopper.page.evaluate(IMPATIENT)  # of the half or whole minute that the page has
+    shopper.hold(path)
+    if path == "/api/search":
+        shopper.give(photos.plain())
+    else:
+        shopper.see(".facet-gender input").first.check()
+    expect(shopper.see("#notice [role=alert]")).to_contain_text("It took too long.")
+    expect(shopper.button("Try again")).to_be_visible()
 
 
 def test_a_gateway_that_says_something_else_is_understood_by_its_status(visit: Visit, photos: Photos) -> None:

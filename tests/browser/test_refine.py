@@ -44,9 +44,12 @@ def test_a_mark_comes_off_and_back_undoes_it(visit: Visit, photos: Photos) -> No
     product = photos.product()["product"]["id"]
     shopper = visit(f"/?like={product}").settle()
     first = shopper.ids
+    name = shopper.cards.nth(1).locator(".card-name").inner_text()
+    answer = shopper.hold("/api/search")
     mark(shopper.cards.nth(1), "more")
+    expect(shopper.see("#live")).to_have_text(f"Looking for more like {name}")
+    answer()
     shopper.page.wait_for_url("**more=*")
-    assert "Looking for more like" in shopper.said or "Most like" in shopper.said
     shopper.settle().see("#marks-list .marked").click()
     shopper.until("!location.search.includes('more=')")
     assert shopper.settle().ids == first
@@ -73,6 +76,9 @@ def test_a_sheet_can_mark_its_product(visit: Visit, photos: Photos) -> None:
     shopper.see("#sheet").get_by_role("button", name="Less like this").click()
     expect(shopper.see("#sheet")).to_be_hidden()
     assert shopper.settle().parameters["less"] == [marked]
+    shopper.go(f"{shopper.url}&item={marked}")
+    expect(shopper.see("#sheet [data-mark=less]")).to_have_attribute("aria-pressed", "true")
+    expect(shopper.see("#sheet [data-mark=more]")).to_have_attribute("aria-pressed", "false")
 
 
 def test_the_slider_weighs_colour_against_shape(visit: Visit, photos: Photos) -> None:
@@ -137,6 +143,17 @@ def test_several_filters_at_once_narrow_a_photo_search(visit: Visit, photos: Pho
         assert found["gender"] in chosen
         assert found["baseColour"] == value
     assert shopper.see("#chips .chip").count() == 3
+
+
+def test_while_it_is_refined_the_old_results_stay_pale(visit: Visit, photos: Photos) -> None:
+    shopper = by_photo(visit, photos)
+    before = shopper.ids
+    answer = shopper.hold("/api/search")
+    shopper.see(".facet-gender input").first.check()
+    expect(shopper.see("#grid.stale")).to_be_visible()
+    assert shopper.ids == before
+    answer()
+    assert shopper.settle().ids != before
 
 
 def test_counts_follow_the_other_filters(visit: Visit, photos: Photos) -> None:

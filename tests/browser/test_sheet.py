@@ -18,10 +18,18 @@ def test_a_click_opens_the_sheet_with_the_large_picture_and_what_is_known(
     expect(shopper.see("#sheet")).to_be_visible()
     expect(shopper.see("#sheet-title")).to_have_text(match["product"]["name"])
     assert shopper.see(".sheet-picture img").get_attribute("src") == match["image"]
-    known = shopper.see(".attributes").inner_text()
-    for column in ("gender", "articleType", "baseColour", "season", "year"):
-        assert match["product"][column] in known
-    assert match["product"]["id"] in known
+    known = shopper.see(".attributes dd").all_inner_texts()
+    columns = (
+        "gender",
+        "masterCategory",
+        "subCategory",
+        "articleType",
+        "baseColour",
+        "season",
+        "usage",
+        "year",
+    )
+    assert known == [str(match["product"][column]) for column in (*columns, "id")]
     assert shopper.parameters["item"] == [match["product"]["id"]]
     assert match["product"]["name"] in shopper.page.title()
 
@@ -138,12 +146,21 @@ def test_focus_stays_in_the_sheet(visit: Visit) -> None:
             "document.activeElement === document.body || Boolean(document.activeElement.closest('#sheet'))"
         )
         assert inside, shopper.focus
+    title = shopper.see("#sheet-title").inner_text()
+    shopper.see("#alike a").nth(1).focus()
+    shopper.page.keyboard.press("Enter")
+    expect(shopper.see("#sheet-title")).not_to_have_text(title)
+    assert shopper.focus["id"] == "sheet-close", "the next product's sheet begins at its beginning"
 
 
 def test_it_fills_a_phone_and_its_picture_fits(visit: Visit) -> None:
     shopper = visit("/", Screen.PHONE).settle()
     shopper.cards.first.locator(".card-link").tap()
     expect(shopper.see("#sheet")).to_be_visible()
-    box = shopper.see("#sheet").bounding_box()
-    assert box == {"x": 0, "y": 0, "width": 390, "height": 844}
+    whole = "(({ x, y, width, height }) => [x, y, width, height].join())"
+    whole = f"{whole}(document.querySelector('#sheet').getBoundingClientRect()) === '0,0,390,844'"
+    assert shopper.page.evaluate(whole)
     assert shopper.page.evaluate("document.querySelector('#sheet').scrollWidth") <= 390
+    shopper.go("/?item=no-such-product")
+    expect(shopper.see("#sheet [role=alert]")).to_be_visible()
+    assert shopper.page.evaluate(whole), "however little it says"
