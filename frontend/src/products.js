@@ -6,10 +6,10 @@ export class Products {
     Object.assign(this, { send, matches: new Map(), counts: new Map(), similar: new Map(), gone: new Set() });
   }
 
-  /** Keeps matches (and their variants) at hand; the latest answer wins, with how close it was. */
-  learn(matches) {
+  /** Keeps matches (and their variants) at hand; the latest answer wins, with how close it was and whether anything was. */
+  learn(matches, confidence = null) {
     for (const match of matches) {
-      this.matches.set(match.product.id, match);
+      this.matches.set(match.product.id, { ...match, weak: confidence === "weak" });
       for (const variant of match.variants ?? []) {
         if (!this.matches.has(variant.product.id)) this.matches.set(variant.product.id, variant);
       }

@@ -65,7 +65,7 @@ export class Results {
 
   #news(results, what) {
     const t = this.acts.words();
-    this.acts.products.learn(results.matches);
+    this.acts.products.learn(results.matches, results.confidence);
     this.sending.draw(t, results, hasPhoto(this.state));
     this.grid.draw(results, what, { t, state: this.state });
     if (what === "progress" || what === "tail") return;

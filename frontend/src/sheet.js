@@ -55,7 +55,7 @@ export class Sheet {
       el(
         "div", { class: "sheet-text" },
         el("h2", { id: "sheet-title", tabindex: "-1" }, product.name),
-        typeof match.similarity === "number" ? closenessBar(t, match.similarity) : null,
+        typeof match.similarity === "number" ? closenessBar(t, match.similarity, match.weak) : null,
         reasonsLine(t, match.reasons),
         this.#acts(state, t, product),
         attributes(t, product),

@@ -202,7 +202,7 @@ def test_a_file_that_is_no_photo_is_named_at_once(
 ) -> None:
     shopper = visit().settle()
     shopper.give(photos.file(name, data))
-    expect(shopper.see("#toast [class=toast]")).to_contain_text(says)
+    expect(shopper.page.get_by_role("alert")).to_contain_text(says)
     assert (shopper.photos_sent, shopper.url) == (0, "/")
     shopper.see("#toast").get_by_role("button", name="Close").click()
     expect(shopper.see("#toast")).to_be_empty()

@@ -72,7 +72,9 @@ def test_plus_and_minus_mark_the_card_in_focus(visit: Visit, photos: Photos) -> 
 def test_a_sheet_can_mark_its_product(visit: Visit, photos: Photos) -> None:
     shopper = by_photo(visit, photos)
     marked = shopper.ids[1]
+    said = [shopper.cards.nth(1).locator(one).text_content() for one in (".closeness", ".reasons")]
     shopper.cards.nth(1).locator(".card-link").click()
+    assert [shopper.see(f"#sheet {one}").text_content() for one in (".closeness", ".reasons")] == said
     shopper.see("#sheet").get_by_role("button", name="Less like this").click()
     expect(shopper.see("#sheet")).to_be_hidden()
     assert shopper.settle().parameters["less"] == [marked]
@@ -157,15 +159,21 @@ def test_while_it_is_refined_the_old_results_stay_pale(visit: Visit, photos: Pho
 
 
 def test_counts_follow_the_other_filters(visit: Visit, photos: Photos) -> None:
+    def counts(query: str = "") -> dict[str, int]:
+        found = photos.api(f"/api/facets{query}")["facets"]["articleType"]
+        return {one["value"]: one["count"] for one in found}
+
     shopper = visit().settle()
-    shopper.see(".facet-gender input").first.check()
     gender = shopper.see(".facet-gender input").first.get_attribute("value")
+    whole, narrowed = counts(), counts(f"?gender={gender}")
+    fewer = next(kind for kind, count in whole.items() if 0 < narrowed.get(kind, 0) < count)
+    none = next(kind for kind in whole if kind not in narrowed)
+    shopper.see(".facet-gender input").first.check()
     shopper.page.wait_for_url("**gender=*")
-    told = photos.api(f"/api/facets?gender={gender}")["facets"]["articleType"]
-    first = told[0]
-    expect(shopper.see(f".facet-articleType li:has(input[value='{first['value']}']) .count")).to_have_text(
-        str(first["count"])
-    )
+    for kind, count in ((fewer, narrowed[fewer]), (none, 0)):
+        row = shopper.see(f".facet-articleType li:has(input[value='{kind}'])")
+        expect(row.locator(".count")).to_have_text(str(count))
+        expect(row.locator("input")).to_be_enabled(enabled=count > 0)
 
 
 def test_chips_take_filters_off_one_by_one_or_all(visit: Visit) -> None:

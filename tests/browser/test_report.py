@@ -100,9 +100,14 @@ def test_it_can_be_read_on_a_phone(visit: Visit, screen: Screen) -> None:
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_it_looks_like_the_shop(visit: Visit, dark: bool) -> None:
-    look = """() => [document.body, document.querySelector("h2")].map((one) => {
-      const { color, fontFamily } = getComputedStyle(one);
-      return [color, fontFamily];
-    })"""
+    look = """() => {
+      const both = [document.body, document.documentElement];
+      const grounds = both.map((one) => getComputedStyle(one).backgroundColor);
+      const words = [document.body, document.querySelector("h2")].map((one) => {
+        const { color, fontFamily } = getComputedStyle(one);
+        return [color, fontFamily];
+      });
+      return [grounds.find((one) => one !== "rgba(0, 0, 0, 0)"), ...words];
+    }"""
     shop, report = visit("/", dark=dark), visit("/report", dark=dark)
     assert report.page.evaluate(look) == shop.page.evaluate(look)

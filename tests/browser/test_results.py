@@ -220,6 +220,8 @@ def test_under_no_close_match_nothing_is_called_close(visit: Visit, photos: Phot
     assert shopper.settle().heading == "No close match"
     words = shopper.see("#grid .closeness > span:first-child").all_inner_texts()
     assert set(words) == {"A little like it"}
+    shopper.cards.first.locator(".card-link").click()
+    expect(shopper.see("#sheet .closeness")).to_contain_text("A little like it, 80%")
 
 
 @pytest.mark.parametrize("of", [Photos.of_nothing, Photos.of_coffee], ids=["noise", "coffee"])
