@@ -54,8 +54,8 @@ When it began, {load:.1f} processes wanted a core.
 How each is measured: `workbench/benchmark/`. Every process is a fresh one; figures are medians. Queries run
 through the function's own handler and read their snapshot from S3 (emulated, on this machine) into an empty
 cache. Where the official weights of resnet50 can't be had, it has seeded ones: as fast. A picture is dropped
-into the bucket of the whole local stack, with its queues. There, too, a page in Chromium searches by photo: from
-the answer's last byte to the frame that shows the first result's words; its picture may come later.
+into the bucket of the whole local stack, with its queues. There, too, a page in Chromium searches by photo:
+from the answer's last byte to the frame that shows the first result's words; its picture may come later.
 """
 
 
