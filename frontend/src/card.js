@@ -56,7 +56,7 @@ export function reasonsLine(t, reasons = []) {
   const known = reasons.filter(({ code }) => t.has(`reason.${code}`));
   if (!known.length) return null;
   const texts = known.map(({ code, value }) => t(`reason.${code}`, { value: t.value(value ?? "") }));
-  return el("p", { class: "reasons" }, texts.join(" · "));
+  return el("p", { class: "reasons" }, texts.join("\u00a0· ")); // no line begins with the dot
 }
 
 /** A product that was marked is asked with, so it is never among the results: nothing here is pressed already. */

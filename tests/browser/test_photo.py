@@ -128,7 +128,7 @@ def test_twelve_megapixels_travel_upright_as_some_tens_of_kilobytes(visit: Visit
     shopper = visit()
     shopper.search_with(phone)
     sent = shopper.uploaded()
-    assert len(sent) < 200_000
+    assert len(sent) < 100_000
     with Image.open(io.BytesIO(sent)) as picture:
         assert picture.format == "JPEG"
         assert picture.size == (768, 1024)  # it lay on its side and was 4032 × 3024

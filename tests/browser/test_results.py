@@ -75,7 +75,7 @@ def test_why_it_matched_is_said(visit: Visit, photos: Photos) -> None:
     shopper = visit("/icon.svg")
     shopper.change_answer(f"/api/products/{product}/similar", with_reasons)
     shopper.go(f"/?like={product}")
-    assert shopper.settle().cards.first.locator(".reasons").inner_text() == "also Shirts · same colour"
+    assert shopper.settle().cards.first.locator(".reasons").inner_text() == "also Shirts\xa0· same colour"
 
 
 def test_reasons_of_the_shop_itself_are_shown(visit: Visit, photos: Photos) -> None:
@@ -146,9 +146,8 @@ def test_results_are_there_in_the_same_task_as_the_answer(visit: Visit, photos: 
 
 def test_the_benchmark_times_what_is_between_an_answer_and_the_screen(shop: str, photos: Photos) -> None:
     with ThreadPoolExecutor(1) as thread:  # a browser of its own, which one thread can't have twice
-        waited = thread.submit(page.shown_after, shop, [photos.plain(), photos.plain(1)]).result()
-    assert len(waited) == 2
-    assert min(waited) > 0
+        (waited,) = thread.submit(page.shown_after, shop, [photos.plain()]).result()
+    assert waited > 0
 
 
 def test_a_near_duplicate_stands_under_its_twin(visit: Visit, photos: Photos) -> None:
