@@ -43,7 +43,8 @@ def test_every_bucket_is_private_encrypted_and_reached_by_tls_only(prod: Synthes
     assert len(buckets) == 3
     for name, bucket in buckets.items():
         properties = bucket["Properties"]
-        assert all(properties["PublicAccessBlockConfiguration"].values())
+        blocked = properties["PublicAccessBlockConfiguration"]
+        assert list(blocked.values()) == [True] * 4, "each way to be public"
         assert properties["BucketEncryption"]
         policies = [p["Properties"] for p in prod.of_type("AWS::S3::BucketPolicy").values()]
         (policy,) = (p for p in policies if p["Bucket"] == {"Ref": name})
