@@ -58,7 +58,7 @@ def described(data: bytes, encoder: FakeEncoder) -> features.Features:
 def random_table(count: int, dimensions: int = 32, seed: int = 0) -> FeatureTable:
     """Features of `count` pictures that nobody drew."""
     rng = np.random.default_rng(seed)
-    schema = features.schema(dimensions)
+    schema = features.schema(FakeEncoder(dimensions))
     return {
         name: np.abs(rng.normal(size=(count, length))).astype(dtype)
         for name, (length, dtype) in schema.items()

@@ -146,10 +146,11 @@ class MemoryStore:
 
 @dataclass(frozen=True)
 class FakeEncoding:
-    """As `encoder.Encoding`: `pooled` is the maximum over `map`."""
+    """As `encoder.Encoding`: `pooled` is the maximum over `map`, `middle` colours where they are."""
 
     pooled: NDArray[np.float32]
     map: NDArray[np.float32]
+    middle: NDArray[np.float32]
 
 
 class FakeEncoder:
@@ -161,7 +162,7 @@ class FakeEncoder:
 
     def __init__(self, dimensions: int = 64, seed: int = 0, name: str = "fake") -> None:
         self.name = name
-        self.dimensions = dimensions
+        self.dimensions, self.middle = dimensions, 4 * 4 * 3
         self.file = f"{name} {dimensions} {seed}".encode()
         self.hash = hashlib.sha256(self.file).hexdigest()
         weights = np.random.default_rng(seed).normal(size=(4 * 4 * 3 + 1, dimensions))
@@ -178,4 +179,5 @@ class FakeEncoder:
         cells = coarse.reshape(7, 4, 7, 4, 3).transpose(0, 2, 1, 3, 4).reshape(7, 7, 48)
         cells = np.concatenate([cells, np.full((7, 7, 1), 0.1, np.float32)], axis=2)
         features = np.maximum(cells @ self._weights, 0)
-        return FakeEncoding(features.max(axis=(0, 1)), features)
+        middle = pixels.reshape(4, 56, 4, 56, 3).mean(axis=(1, 3), dtype=np.float32).ravel() / 255
+        return FakeEncoding(features.max(axis=(0, 1)), features, middle)

@@ -15,6 +15,7 @@ from lookalike.ranking import Ranking
 from lookalike.snapshot import Snapshot
 from lookalike.snapshot_writer import write_base, write_delta
 from lookalike.store import Store
+from tests.fakes import FakeEncoder
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 ENCODER = "fake-" + "0" * 64
@@ -52,7 +53,7 @@ def table(numbers: Sequence[int], dimensions: int = 32) -> FeatureTable:
     rows = []
     for number in numbers:
         random = np.random.default_rng(number)
-        blocks = features.schema(dimensions)
+        blocks = features.schema(FakeEncoder(dimensions))
         rows.append({name: random.random(size).astype(dtype) for name, (size, dtype) in blocks.items()})
     return features.stack(rows)
 

@@ -54,7 +54,7 @@ class Desk:
         with self.watch.stage("encode"):
             described = features.describe(pixels, encoder)
         with self.watch.stage("token"):
-            schema = features.schema(encoder.dimensions)
+            schema = features.schema(encoder)
             token, settled = query_token.settle(described, encoder.id, schema)
         return partial(subjects.of_photo, photo=subjects.Photo(settled, token)), token
 
@@ -65,9 +65,7 @@ class Desk:
     def _token(self, token: str) -> subjects.Photo:
         encoder = self._encoder()
         with self.watch.stage("token"):
-            return subjects.Photo(
-                query_token.load(token, encoder.id, features.schema(encoder.dimensions)), token
-            )
+            return subjects.Photo(query_token.load(token, encoder.id, features.schema(encoder)), token)
 
     def _item(self, item: Item, place: int) -> subjects.Weighted:
         if item.query and not item.product:

@@ -75,7 +75,7 @@ def test_index(
 
 def test_a_search(shop: RunningStack, wanted: dict[str, Features], encoder: Encoder) -> None:
     """A token holds the numbers in a byte each, so they are compared with what settling does to them."""
-    schema = features.schema(encoder.dimensions)
+    schema = features.schema(encoder)
     for key, block in wanted.items():
         token = shop.search((shop.catalog / key).read_bytes(), k=1)["query"]
         _, settled = query_token.settle(block, encoder.id, schema)

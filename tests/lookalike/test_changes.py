@@ -61,7 +61,7 @@ def test_all_of_a_batch_survives(batch: Batch) -> None:
 
 
 def test_the_table_has_a_row_for_each_picture_in_order(batch: Batch) -> None:
-    table = features.check(changes.load(changes.dump(batch)).table, FakeEncoder().dimensions)
+    table = features.check(changes.load(changes.dump(batch)).table, FakeEncoder())
     for name, block in table.items():
         np.testing.assert_array_equal(block[1], batch.taken[1].features[name])
 

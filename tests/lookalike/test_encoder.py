@@ -39,6 +39,7 @@ def test_an_encoder_is_named_by_its_content(encoder: Encoder, lite0: Path) -> No
     assert encoder.hash == digest(lite0)
     assert encoder.id == f"{encoder.name}-{encoder.hash}" == lite0.stem
     assert encoder.dimensions == 1280
+    assert encoder.middle == 16 * 112
 
 
 def test_pooled_is_the_maximum_of_the_map(encoder: Encoder) -> None:
@@ -49,6 +50,18 @@ def test_pooled_is_the_maximum_of_the_map(encoder: Encoder) -> None:
     np.testing.assert_array_equal(encoding.pooled, encoding.map.max((0, 1)))
     assert encoding.map.min() >= 0
     assert encoding.map.std() > 0
+
+
+def test_the_middle_layer_says_where_something_is(encoder: Encoder) -> None:
+    """Each of the 4 x 4 windows, row by row, sees its own part of the picture best."""
+    even = np.full((224, 224, 3), 255, np.uint8)
+    marked = even.copy()
+    marked[8:40, 184:216] = picture(0)[:32, :32]  # at the top, on the right
+    middle = [encoder.encode(pixels).middle for pixels in (even, marked)]
+    assert middle[0].shape == (1792,)
+    changes = np.linalg.norm((middle[1] - middle[0]).reshape(4, 4, 112), axis=2)
+    assert np.unravel_index(changes.argmax(), changes.shape) == (0, 3)
+    assert changes[3, 0] < changes[0, 3] / 4
 
 
 def test_the_same_picture_gives_the_same_numbers_and_another_others(encoder: Encoder) -> None:
@@ -116,10 +129,11 @@ def test_another_encoders_card_is_refused(copy: Path) -> None:
         Encoder.load(copy)
 
 
-def test_a_card_that_promises_other_dimensions_is_refused(copy: Path) -> None:
+@pytest.mark.parametrize(("size", "shape"), [("dimensions", "1, 2048"), ("middle", "1, 4, 4, 128")])
+def test_a_card_that_promises_other_sizes_is_refused(copy: Path, size: str, shape: str) -> None:
     card = copy.with_suffix(".json")
-    card.write_text(json.dumps(json.loads(card.read_text()) | {"dimensions": 2048}))
-    with pytest.raises(EncoderError, match=r"no float32 tensor of shape \[1, 2048\]"):
+    card.write_text(json.dumps(json.loads(card.read_text()) | {size: 2048}))
+    with pytest.raises(EncoderError, match=rf"no float32 tensor of shape \[{shape}\]"):
         Encoder.load(copy)
 
 

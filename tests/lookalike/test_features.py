@@ -21,7 +21,7 @@ def table() -> FeatureTable:
 
 
 def test_a_description_is_what_the_schema_says(table: FeatureTable) -> None:
-    assert features.check(table, ENCODER.dimensions) is table
+    assert features.check(table, ENCODER) is table
     assert features.count(table) == 4
 
 
@@ -55,18 +55,18 @@ def test_blocks_of_different_lengths_are_no_table() -> None:
 
 
 def test_what_the_schema_does_not_say_is_refused(table: FeatureTable) -> None:
-    good, dimensions = table["deep"], ENCODER.dimensions
+    good = table["deep"]
     hurt = good.copy()
     hurt[1, 3] = np.nan
     rest = {name: block for name, block in table.items() if name != "deep"}
     for deep in (good[:, :-1], good.astype(np.float64), good[0], hurt):
         with pytest.raises(Damaged):
-            features.check({**rest, "deep": deep}, dimensions)
+            features.check({**rest, "deep": deep}, ENCODER)
     with pytest.raises(Damaged, match="blocks"):
-        features.check({**table, "more": good}, dimensions)
+        features.check({**table, "more": good}, ENCODER)
     with pytest.raises(Damaged):
-        features.check({"other": good}, dimensions)
+        features.check({"other": good}, ENCODER)
 
 
 def test_no_pictures_need_no_blocks() -> None:
-    assert features.check({}, ENCODER.dimensions) == {}
+    assert features.check({}, ENCODER) == {}

@@ -15,6 +15,7 @@ CARD = Card(
     name="efficientnet-lite0",
     hash=HASH,
     dimensions=1280,
+    middle=1792,
     precision="float16",
     preprocessing="(x - 127) / 128",
     weights=Weights("ImageNet", "weights.pth", "sha256:00", "Apache-2.0", real=True),

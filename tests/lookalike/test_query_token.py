@@ -1,6 +1,7 @@
 """A photo's features as a text that a client keeps."""
 
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from lookalike import features, query_token
 from lookalike.errors import BadRequest, StaleQuery
+from lookalike.models import WINDOWS
 from lookalike.query_token import dump, load, settle
+from workbench.models.build import KINDS
 
 ENCODER, OTHER = "fake-" + "a" * 64, "fake-" + "b" * 64
 FLOAT16 = np.dtype(np.float16)
@@ -29,10 +32,10 @@ def cosine(one: features.Features, other: features.Features, name: str) -> float
 
 @pytest.mark.parametrize(
     ("lengths", "least"),
-    [((1280,), 0.9999), ((2048,), 0.9999), ((1280, 1280, 200), 0.9999), ((2048, 2048, 200), 0.999)],
-    ids=["lite0", "resnet50", "lite0-two-blocks", "resnet50-two-blocks"],
+    [((1280,), 0.9999), ((2048,), 0.9999), ((1280, 1280, 1792, 64), 0.9999), ((2048, 2048, 2048, 64), 0.999)],
+    ids=["lite0", "resnet50", "lite0-all", "resnet50-all"],
 )
-def test_features_come_back_nearly_as_they_were_in_at_most_4_kb(
+def test_features_come_back_nearly_as_they_were_in_at_most_8_kb(
     lengths: tuple[int, ...], least: float
 ) -> None:
     blocks, schema = photo(*lengths)
@@ -46,8 +49,9 @@ def test_features_come_back_nearly_as_they_were_in_at_most_4_kb(
 
 
 def test_the_features_of_this_version_fit_for_every_encoder() -> None:
-    for dimensions in (1280, 2048):
-        schema = features.schema(dimensions)
+    for name, kind in KINDS.items():
+        middle = WINDOWS**2 * kind.middle
+        schema = features.schema(SimpleNamespace(dimensions=kind.dimensions, middle=middle))
         rng = np.random.default_rng(1)
         blocks = {name: rng.gamma(1.5, size=n).astype(dtype) for name, (n, dtype) in schema.items()}
         token, settled = settle(blocks, ENCODER, schema)

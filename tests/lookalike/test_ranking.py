@@ -21,7 +21,8 @@ def made(count: int, seed: int, noise: float = 1.0) -> tuple[FeatureTable, list[
     kind, tint = rng.integers(KINDS, size=count), rng.integers(COLOURS, size=count)
     deep = np.abs(3 + kinds[kind] + noise * rng.normal(size=(count, DIMENSIONS)))
     colour = learning.normalised((colours[tint] + 0.1 * rng.random((count, 64))).astype(np.float32))
-    table = {"deep": deep, "garment": deep * rng.uniform(0.9, 1.1, (count, 1)), "colour": colour}
+    garment, middle = (deep * rng.uniform(0.9, 1.1, (count, 1)) for _ in range(2))
+    table = {"deep": deep, "garment": garment, "middle": middle, "colour": colour}
     labels = [{"articleType": f"k{k}", "baseColour": f"c{c}"} for k, c in zip(kind, tint, strict=True)]
     return {name: block.astype(np.float16) for name, block in table.items()}, labels
 
@@ -74,6 +75,20 @@ def test_labels_that_say_nothing_teach_nothing() -> None:
     values, chances = Ranking.learn(table, mixed).shown(unseen)["articleType"]
     told = [values[place] for place in chances.argmax(1)]
     assert np.mean([one == row["articleType"] for one, row in zip(told, truth, strict=True)]) < 0.45
+
+
+def test_where_things_are_tells_what_they_show_but_not_what_is_near() -> None:
+    table, labels = made(COUNT, 0)
+    unseen, truth = made(200, seed=5)
+    rng = np.random.default_rng(4)
+    blind, other = ({**one, "deep": rng.permutation(one["deep"])} for one in (table, unseen))
+    blind["garment"], other["garment"] = blind["deep"], other["deep"]
+    found = Ranking.learn(blind, labels)
+    values, chances = found.shown(other)["articleType"]
+    told = [values[place] for place in chances.argmax(1)]
+    assert np.mean([one == row["articleType"] for one, row in zip(told, truth, strict=True)]) > 0.9
+    moved = {**other, "middle": rng.permutation(other["middle"])}
+    np.testing.assert_array_equal(found.vectors(moved), found.vectors(other))
 
 
 def test_what_moves_with_the_view_counts_less_than_what_stays() -> None:

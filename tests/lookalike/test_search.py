@@ -35,7 +35,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 
 
 def shot(number: int) -> Photo:
-    schema = features.schema(ENCODER.dimensions)
+    schema = features.schema(ENCODER)
     token, settled = query_token.settle(described(picture(number), ENCODER), ENCODER.id, schema)
     return Photo(settled, token)
 

@@ -159,7 +159,8 @@ class Real(FakeEncoder):
 
     def __init__(self, path: Path) -> None:
         self.encoder, self.file = Encoder.load(path), path.read_bytes()
-        self.dimensions, self.name, self.hash = self.encoder.dimensions, self.encoder.name, self.encoder.hash
+        self.name, self.hash = self.encoder.name, self.encoder.hash
+        self.dimensions, self.middle = self.encoder.dimensions, self.encoder.middle
         self.encode = self.encoder.encode  # type: ignore[assignment,method-assign]
 
 

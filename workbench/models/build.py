@@ -12,13 +12,13 @@ from typing import Any
 
 from lookalike.encoder import Encoder
 from lookalike.errors import BadRequest, EncoderError
-from lookalike.models import Card, Weights, card_file, model_file, read_card
+from lookalike.models import WINDOWS, Card, Weights, card_file, model_file, read_card
 from workbench.models import foreign
 from workbench.models.quiet import quiet
 from workbench.models.weights import LITE0, RESNET50, SEEDED, Source, WeightsError, seeded_card
 
 FOLDER = Path("build/models")
-RECIPE = 1  # raise it when the same weights should give another file: older builds are then not reused
+RECIPE = 2  # raise it when the same weights should give another file: older builds are then not reused
 SEED = 0
 
 # What else travels with an encoder: each step puts its file beside it, unless a current one is there.
@@ -27,9 +27,14 @@ AFTERWARDS: list[Callable[[Encoder, Path], None]] = [foreign.beside]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """An encoder that can be built. `features`: weights (None: seeded) → Keras model, RGB → feature map."""
+    """An encoder that can be built.
+
+    `features`: weights (None: seeded) → Keras model, RGB → last map of `dimensions` channels and middle layer
+    of `middle` channels.
+    """
 
     dimensions: int
+    middle: int
     precision: str  # what measured best, docs/decisions/0002
     preprocessing: str
     source: Source
@@ -47,14 +52,14 @@ def _lite0(weights: Path | None) -> Any:
     from workbench.models import lite0, seeded
 
     network = lite0.network()
-    return lite0.load(network, weights) if weights else seeded.fill(network, SEED)
+    return lite0.layers_used(lite0.load(network, weights) if weights else seeded.fill(network, SEED))
 
 
 KINDS = {
     "resnet50": Kind(
-        2048, "dynamic-int8", "BGR, less ImageNet's channel means (caffe style)", RESNET50, _resnet50
+        2048, 128, "dynamic-int8", "BGR, less ImageNet's channel means (caffe style)", RESNET50, _resnet50
     ),
-    "efficientnet-lite0": Kind(1280, "float16", "(x - 127) / 128", LITE0, _lite0),
+    "efficientnet-lite0": Kind(1280, 112, "float16", "(x - 127) / 128", LITE0, _lite0),
 }
 
 
@@ -137,6 +142,7 @@ def _write(out: Path, name: str, kind: Kind, precision: str, weights: Weights, f
         name=name,
         hash=hashlib.sha256(content).hexdigest(),
         dimensions=kind.dimensions,
+        middle=WINDOWS**2 * kind.middle,
         precision=precision,
         preprocessing=kind.preprocessing,
         weights=weights,

@@ -1,8 +1,10 @@
-"""Keras model → LiteRT file with two outputs: the pooled vector, and the map that it is the maximum of."""
+"""Keras model → LiteRT file: the last map, its maximum, and a middle layer in 4 x 4 windows."""
 
 import keras
 import tensorflow as tf
 from keras import layers
+
+from lookalike.models import WINDOWS
 
 PRECISIONS = ("float32", "float16", "dynamic-int8")
 
@@ -13,10 +15,17 @@ def fresh_names() -> None:
 
 
 def encoder_graph(features: keras.Model) -> keras.Model:
-    """pixels [1, 224, 224, 3] → {"pooled": [1, D], "map": [1, 7, 7, D]}, in Keras."""
+    """pixels [1, 224, 224, 3] → {"pooled": [1, D], "map": [1, 7, 7, D], "middle": [1, 4, 4, E]}, in Keras.
+
+    `features` gives the last map and a middle layer, whose means over overlapping windows are `middle`.
+    """
     pixels = keras.Input(features.input_shape[1:], batch_size=1, name="pixels")
-    feature_map = features(pixels)
-    return keras.Model(pixels, {"pooled": layers.GlobalMaxPooling2D()(feature_map), "map": feature_map})
+    feature_map, middle = features(pixels)
+    side = middle.shape[1]
+    step = side // WINDOWS
+    windows = layers.AveragePooling2D(side - (WINDOWS - 1) * step, step)(middle)
+    outputs = {"pooled": layers.GlobalMaxPooling2D()(feature_map), "map": feature_map, "middle": windows}
+    return keras.Model(pixels, outputs)
 
 
 def to_litert(graph: keras.Model, precision: str) -> bytes:

@@ -48,6 +48,11 @@ def network(*, classifier: bool = False) -> keras.Model:
     return keras.Model(pixels, x, name="efficientnet-lite0")
 
 
+def layers_used(model: keras.Model) -> keras.Model:
+    """`network()` with two outputs: the last map, and the last layer of [n, 14, 14, 112]."""
+    return keras.Model(model.input, [model.output, model.get_layer("blocks.11._expand_conv").input])
+
+
 def load(model: keras.Model, path: Path) -> keras.Model:
     """Fills every layer of `network()` from the PyTorch file `path`; raises TorchFileError if that fails."""
     tensors = read_tensors(path)

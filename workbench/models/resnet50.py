@@ -31,13 +31,15 @@ def load(model: keras.Model, path: Path) -> keras.Model:
 
 
 def taking_rgb(backbone: keras.Model) -> keras.Model:
-    """RGB 0–255 float32 [n, 224, 224, 3] → the same feature map. Changes the backbone's first layer in place.
+    """RGB 0–255 float32 [n, 224, 224, 3] → the same feature map, and a middle layer [n, 28, 28, 128].
 
-    Instead of turning RGB into BGR for every picture, the first convolution's input channels are turned once.
+    Changes the backbone's first layer in place: instead of turning RGB into BGR for every picture, the first
+    convolution's input channels are turned once.
     """
     first = backbone.get_layer("conv1_conv")
     kernel, bias = first.get_weights()
     first.set_weights([np.ascontiguousarray(kernel[:, :, ::-1, :]), bias])
     pixels = keras.Input((224, 224, 3), name="pixels")
     centred = layers.Rescaling(1.0, offset=[-mean for mean in MEAN], name="preprocessing")(pixels)
-    return keras.Model(pixels, backbone(centred), name="resnet50")
+    used = keras.Model(backbone.input, [backbone.output, backbone.get_layer("conv3_block4_2_relu").output])
+    return keras.Model(pixels, used(centred), name="resnet50")

@@ -33,7 +33,7 @@ def test_two_workers_write_the_numbers_that_a_query_computes(
     house.drop({f"images/{seed}.jpg": seed for seed in range(12)})
     (batch,) = inbox()
     assert batch.encoder == encoder.id
-    features.check(batch.table, encoder.dimensions)
+    features.check(batch.table, encoder)
     for seed, taken in enumerate(batch.taken):
         wanted = features.describe(photo.square(photo.load(picture(seed))), encoder)
         for name, block in wanted.items():

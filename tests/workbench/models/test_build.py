@@ -120,9 +120,8 @@ def pretend(models: Path, weights: Weights) -> Path:
     """A file that passes for a built ResNet50."""
     content = weights.source.encode()
     kind = KINDS["resnet50"]
-    card = Card(
-        "resnet50", hashlib.sha256(content).hexdigest(), 2048, kind.precision, kind.preprocessing, weights, {}
-    )
+    name, precision, prepared = "resnet50", kind.precision, kind.preprocessing
+    card = Card(name, hashlib.sha256(content).hexdigest(), 2048, 2048, precision, prepared, weights, {})
     (models / f"{card.id}.json").write_text(card.dump())
     path = models / f"{card.id}.tflite"
     path.write_bytes(content)

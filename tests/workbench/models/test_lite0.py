@@ -51,10 +51,12 @@ def float32(graph: Callable[..., Path]) -> Encoder:
 def test_litert_computes_what_keras_computes(
     tensorflow: SimpleNamespace, float32: Encoder, photographs: list[NDArray[np.uint8]]
 ) -> None:
-    features = tensorflow.lite0.load(tensorflow.lite0.network(), LITE0.get())
-    maps = np.asarray(features(np.stack(photographs).astype(np.float32)))
-    for pixels, expected in zip(photographs, maps, strict=True):
+    network = tensorflow.lite0.load(tensorflow.lite0.network(), LITE0.get())
+    outputs = tensorflow.lite0.layers_used(network)(np.stack(photographs).astype(np.float32))
+    for pixels, expected, middle in zip(photographs, *map(np.asarray, outputs), strict=True):
         encoding = float32.encode(pixels)
+        windows = [middle[y : y + 5, x : x + 5].mean((0, 1)) for y in (0, 3, 6, 9) for x in (0, 3, 6, 9)]
+        np.testing.assert_allclose(encoding.middle, np.concatenate(windows), atol=1e-3)
         assert cosine(encoding.map, expected) >= 0.9999
         assert cosine(encoding.pooled, expected.max((0, 1))) >= 0.9999
         assert np.abs(encoding.map - expected).max() < 1e-3

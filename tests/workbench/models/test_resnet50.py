@@ -47,6 +47,8 @@ def test_the_exported_graph_computes_what_keras_computes_with_its_own_preprocess
         encoding = float32.encode(pixels)
         assert cosine(encoding.map, expected) >= 0.9999
         assert cosine(encoding.pooled, expected.max((0, 1))) >= 0.9999
+        assert encoding.middle.shape == (float32.middle,) == (16 * 128,)
+        assert encoding.middle.std() > 0
 
 
 def test_the_order_of_the_channels_matters(float32: Encoder, photographs: list[NDArray[np.uint8]]) -> None:

@@ -13,17 +13,18 @@ from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
 from lookalike.errors import EncoderError
-from lookalike.models import SIDE, Card, read_card
+from lookalike.models import SIDE, WINDOWS, Card, read_card
 
 _opening = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """What an encoder sees in one picture. D is its `dimensions`."""
+    """What an encoder sees in one picture. D is its `dimensions`, E its `middle`."""
 
     pooled: NDArray[np.float32]  # [D], the maximum of each channel over the map; raw, not normalised
     map: NDArray[np.float32]  # [7, 7, D], the last feature map; never negative
+    middle: NDArray[np.float32]  # [E], a middle layer's means in 4 x 4 windows, row by row
 
 
 class Encoder:
@@ -38,6 +39,8 @@ class Encoder:
         self._input = _tensor(interpreter.get_input_details(), (1, SIDE, SIDE, 3), card)
         self._pooled = _tensor(interpreter.get_output_details(), (1, d), card)
         self._map = _tensor(interpreter.get_output_details(), (1, rows, columns, d), card)
+        windows = (1, WINDOWS, WINDOWS, card.middle // WINDOWS**2)
+        self._middle = _tensor(interpreter.get_output_details(), windows, card)
 
     @classmethod
     def load(cls, path: Path, threads: int = 1) -> "Encoder":
@@ -82,6 +85,11 @@ class Encoder:
         """D, the length of `Encoding.pooled`."""
         return self.card.dimensions
 
+    @property
+    def middle(self) -> int:
+        """E, the length of `Encoding.middle`."""
+        return self.card.middle
+
     def encode(self, pixels: NDArray[np.uint8]) -> Encoding:
         """`pixels`: uint8 [224, 224, 3], RGB. The result is the caller's own copy.
 
@@ -96,7 +104,8 @@ class Encoder:
             self._interpreter.invoke()
             # get_tensor copies: 0.02 ms for 250 KB, and the interpreter's own memory stays its own
             pooled = self._interpreter.get_tensor(self._pooled)[0]
-            return Encoding(pooled, self._interpreter.get_tensor(self._map)[0])
+            middle = self._interpreter.get_tensor(self._middle).ravel()
+            return Encoding(pooled, self._interpreter.get_tensor(self._map)[0], middle)
 
 
 def _tensor(details: list[dict[str, object]], shape: tuple[int, ...], card: Card) -> int:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lookalike import augment, colour, garment
 from lookalike.errors import Damaged
 
-VERSION = 4
+VERSION = 5
 """Changes whenever the numbers do. Stored beside them; numbers of another version are refused."""
 
 Array = NDArray[Any]
@@ -34,18 +34,32 @@ class Encoding(Protocol):
         """[7, 7, D]."""
         ...
 
+    @property
+    def middle(self) -> NDArray[np.float32]:
+        """[E], a middle layer in 4 x 4 windows."""
+        ...
 
-class Encodes(Protocol):
+
+class Sizes(Protocol):
+    """How much an encoder says."""
+
+    @property
+    def dimensions(self) -> int:
+        """D, the length of a deep vector."""
+        ...
+
+    @property
+    def middle(self) -> int:
+        """E, the length of what the middle layer says."""
+        ...
+
+
+class Encodes(Sizes, Protocol):
     """What `describe` needs of an encoder: `encoder.Encoder`, or a fake in tests."""
 
     @property
     def id(self) -> str:
         """`<name>-<sha256 of its file>`."""
-        ...
-
-    @property
-    def dimensions(self) -> int:
-        """D, the length of a deep vector."""
         ...
 
     def encode(self, pixels: NDArray[np.uint8]) -> Encoding:
@@ -68,10 +82,15 @@ VIEWED = 16
 """One picture in so many is described in `augment.KINDS` views, too."""
 
 
-def schema(dimensions: int) -> dict[str, tuple[int, np.dtype[Any]]]:
-    """The blocks that there must be for an encoder of D = `dimensions`: name → (length, dtype)."""
-    half = np.dtype(np.float16)
-    return {"deep": (dimensions, half), "garment": (dimensions, half), "colour": (colour.SIZE, half)}
+def schema(encoder: Sizes) -> dict[str, tuple[int, np.dtype[Any]]]:
+    """The blocks that there must be: name → (length, dtype)."""
+    half, d = np.dtype(np.float16), encoder.dimensions
+    return {
+        "deep": (d, half),
+        "garment": (d, half),
+        "middle": (encoder.middle, half),
+        "colour": (colour.SIZE, half),
+    }
 
 
 def describe(pixels: NDArray[np.uint8], encoder: Encodes) -> Features:
@@ -79,7 +98,7 @@ def describe(pixels: NDArray[np.uint8], encoder: Encodes) -> Features:
 
     The garment is found first, and the network sees that part of the picture alone. `deep`: the maximum of
     each channel over the map. `garment`: its mean, weighted by how much of each cell is foreground.
-    `colour`: the foreground's colour signature.
+    `middle`: simpler features, where they are. `colour`: the foreground's colour signature.
     """
     mask, part = garment.find(colour.lab(pixels, garment.GRID))
     encoding = encoder.encode(garment.cut(pixels, part))
@@ -88,6 +107,7 @@ def describe(pixels: NDArray[np.uint8], encoder: Encodes) -> Features:
     blocks = {
         "deep": encoding.pooled,
         "garment": weights @ encoding.map.reshape(side * side, dimensions) / weights.sum(),
+        "middle": encoding.middle,
         "colour": colour.signature(pixels, garment.weights(mask)),
     }
     return {name: block.astype(np.float16) for name, block in blocks.items()}
@@ -128,12 +148,12 @@ def count(table: FeatureTable) -> int:
     return counts.pop() if counts else 0
 
 
-def check(table: FeatureTable, dimensions: int) -> FeatureTable:
-    """`table` itself, proved to hold exactly the blocks of `schema(dimensions)`, finite. Raises Damaged."""
+def check(table: FeatureTable, encoder: Sizes) -> FeatureTable:
+    """`table` itself, proved to hold exactly the blocks of `schema(encoder)`, finite. Raises Damaged."""
     if not table:
         return table
     count(table)
-    wanted = schema(dimensions)
+    wanted = schema(encoder)
     if set(table) != set(wanted):
         raise Damaged(f"Features hold the blocks {sorted(table)}, not {sorted(wanted)}: compute them again.")
     for name, (length, dtype) in wanted.items():

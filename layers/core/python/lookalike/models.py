@@ -10,6 +10,7 @@ from lookalike.errors import EncoderError
 
 FORMAT = 1
 SIDE = 224  # pixels: every encoder sees a square of this side
+WINDOWS = 4  # a side: where in the square something is, as far as the middle layer's features say
 _ID = re.compile(r"(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)-(?P<hash>[0-9a-f]{64})")
 
 
@@ -51,12 +52,14 @@ class Weights:
 class Card:
     """One encoder described. Input: float32 [1, 224, 224, 3], RGB, 0–255; what it does to them is inside.
 
-    Outputs: `pooled` float32 [dimensions], and `map` float32 [7, 7, dimensions], whose maximum it is.
+    Outputs: `map` float32 [7, 7, dimensions], its maximum `pooled` float32 [dimensions], and `middle` float32
+    [4, 4, middle / 16], a middle layer in overlapping windows.
     """
 
     name: str
     hash: str  # sha256 of the .tflite, hex
     dimensions: int
+    middle: int
     precision: str
     preprocessing: str
     weights: Weights

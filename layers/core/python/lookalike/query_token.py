@@ -18,7 +18,7 @@ from lookalike import features
 from lookalike.errors import BadRequest, StaleQuery
 from lookalike.features import Array, Features
 
-MAX_CHARACTERS = 4096
+MAX_CHARACTERS = 8192
 FORMAT = 1
 _BITS = (
     8,
@@ -36,7 +36,7 @@ Schema = Mapping[str, tuple[int, np.dtype[Any]]]
 
 
 def dump(photo: Features, encoder_id: str) -> str:
-    """The token, at most 4,096 characters of A–Z a–z 0–9 - _.
+    """The token, at most 8,192 characters of A–Z a–z 0–9 - _.
 
     Each block is quantised between its lowest and its highest number, with as many bits as fit.
     """

@@ -14,7 +14,7 @@ from lookalike import confidence, kernel, learning, npz, steady
 from lookalike.colour import SIZE
 from lookalike.confidence import Limits
 from lookalike.errors import Damaged
-from lookalike.features import FeatureTable, Views, count, take
+from lookalike.features import FeatureTable, Views, count
 from lookalike.kernel import Head
 from lookalike.learning import normalised
 
@@ -25,6 +25,8 @@ DIMENSIONS, KIND, COLOUR = 256, 48, 48
 """Of the searched vector, where anything was learned; its parts for kind and colour have at most so many."""
 AXES = 384
 """Principal directions of the deep blocks that are learned from."""
+MIDDLE = 256
+"""The same of the middle block."""
 LEARN_FROM = 1_024
 """Pictures from which on anything is learned; fewer are searched as they are."""
 FEW = 20
@@ -54,7 +56,7 @@ class Ranking:
     heads: Mapping[str, Head] = field(default_factory=dict)
     typical: float = 1.0
     limits: Limits | None = None
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
 
     @property
     def dimensions(self) -> int:
@@ -83,21 +85,22 @@ class Ranking:
             return cls(blocks, UNLEARNED, limits=_limits(_plain, table, views, foreign, seed)[1])
         arrays = _principal(table, seed)
         seen = _space(arrays, table)
-        arrays |= _landmarks(seen, table, seed)
+        middle = _middle(arrays, table)
+        forms, tints = np.concatenate([middle, seen[:, :-SIZE]], 1), _colours(arrays, table)
+        arrays |= _landmarks(forms, tints, seed)
         marks, heads = _marks(arrays), {}
         bases = {share: kernel.basis(marks, share) for share in set(SHOWN.values())}
         for column, share in SHOWN.items():
             rows, codes, values = _coded(labels, column)
-            own, tints = seen[rows, :-SIZE], _colours(arrays, take(table, rows))
-            head = kernel.learn(own, tints, codes, values, marks, share, bases[share])
+            head = kernel.learn(forms[rows], tints[rows], codes, values, marks, share, bases[share])
             if head:
                 heads[column] = head
         arrays["kind_axes"] = _telling(seen, labels, "articleType", KIND)
         arrays["colour_axes"] = _colour_axes(seen, labels, seed)
         blocks = _blocks(arrays)
         if views is not None and len(views.rows) >= _MOVES:
-            moves = _space(arrays, views.table) - seen[views.rows]
-            arrays["steady"] = learning.steady(seen, moves)
+            whole = np.concatenate([middle, seen], 1)
+            arrays["steady"] = learning.steady(whole, _whole(arrays, views.table) - whole[views.rows])
 
         def shapes(table: FeatureTable) -> Floats:
             return normalised(_space(arrays, table)[:, blocks["shape"]])
@@ -129,14 +132,14 @@ class Ranking:
 
     def steady(self, table: FeatureTable) -> Floats:
         """What of each picture does not move when it's taken otherwise: float32 [n, d], length 1."""
-        return normalised(_space(self.arrays, table) @ self.arrays["steady"])
+        return normalised(_whole(self.arrays, table) @ self.arrays["steady"])
 
     def shown(self, table: FeatureTable) -> dict[str, tuple[tuple[str, ...], Floats]]:
         """What each picture shows as far as it was learned: column → labels [k] and their chances [n, k]."""
         if not self.heads:
             return {}
-        seen = _space(self.arrays, table)[:, :-SIZE]
-        apart = kernel.distances(seen, _colours(self.arrays, table), _marks(self.arrays))
+        forms = _whole(self.arrays, table)[:, :-SIZE]
+        apart = kernel.distances(forms, _colours(self.arrays, table), _marks(self.arrays))
         return {column: (head.values, head.chances(apart)) for column, head in self.heads.items()}
 
     def dump(self) -> bytes:
@@ -195,13 +198,17 @@ def _deep(table: FeatureTable, means: Mapping[str, Floats] | None) -> list[Float
 
 
 def _principal(table: FeatureTable, seed: int) -> dict[str, Floats]:
-    """Means and principal axes of the deep blocks, the colour signature's mean."""
+    """Means and principal axes of the deep blocks and of the middle one, means of the colours."""
     deep, garment = _deep(table, None)
     arrays = {"deep": deep.mean(0), "garment": garment.mean(0)}
     arrays["colour"] = table["colour"].astype(np.float32).mean(0)
     rows = np.concatenate(_deep(table, arrays), 1)
     arrays["centre"] = rows.mean(0)
     arrays["axes"] = learning.principal_axes(rows - arrays["centre"], AXES, seed)
+    middle = table["middle"].astype(np.float32)
+    arrays["middle"] = middle.mean(0)
+    arrays["middle_axes"] = learning.principal_axes(normalised(middle - arrays["middle"]), MIDDLE, seed)
+    arrays["roots"] = normalised(_roots(table)).mean(0)
     return arrays
 
 
@@ -215,16 +222,28 @@ def _space(arrays: Mapping[str, Floats], table: FeatureTable) -> Floats:
 _MARK = "landmarks."
 
 
-def _landmarks(seen: Floats, table: FeatureTable, seed: int) -> dict[str, Floats]:
-    """What `kernel` compares with, beside the mean of the colours' roots, under their names in `arrays`."""
-    mean = normalised(_roots(table)).mean(0)
-    colours = _colours({"roots": mean}, table)
-    found = kernel.landmarks(seen[:, :-SIZE], colours, seed)
-    return {"roots": mean} | {_MARK + name: array for name, array in found.items()}
+def _landmarks(forms: Floats, tints: Floats, seed: int) -> dict[str, Floats]:
+    """What `kernel` compares with, under the names in `arrays`."""
+    found = kernel.landmarks(forms, tints, seed)
+    return {_MARK + name: array for name, array in found.items()}
 
 
 def _marks(arrays: Mapping[str, Floats]) -> dict[str, Floats]:
     return {name.removeprefix(_MARK): array for name, array in arrays.items() if name.startswith(_MARK)}
+
+
+def _middle(arrays: Mapping[str, Floats], table: FeatureTable) -> Floats:
+    """Where sleeves, collars and hems are, float32 [n, ≤ MIDDLE]; it weighs as much as both deep blocks.
+
+    Types and the very same thing are told by it. Who is near is not: a photo's garment lies somewhere else.
+    """
+    middle = normalised(table["middle"].astype(np.float32) - arrays["middle"]) @ arrays["middle_axes"]
+    return np.asarray(np.sqrt(2) * middle, np.float32)
+
+
+def _whole(arrays: Mapping[str, Floats], table: FeatureTable) -> Floats:
+    """`_middle` and `_space`, side by side."""
+    return np.concatenate([_middle(arrays, table), _space(arrays, table)], 1)
 
 
 def _roots(table: FeatureTable) -> Floats:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
-WEIGHTS: Mapping[str, float] = {"articleType": 4.0, "baseColour": 2.5, "gender": 0.4}
+WEIGHTS: Mapping[str, float] = {"articleType": 4.5, "baseColour": 2.5, "gender": 0.4}
 """What agreeing with the verdict on each column is worth, in cosine."""
-ITSELF = 20.0
+ITSELF = 14.0
 """What a step of the steady cosine is worth in choosing a photo's first match: it may be the thing itself."""
 IDENTICAL = 0.995
 """Cosine from which on a candidate is the very picture that is asked with, whatever its labels say."""

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-_SCALE = 400  # a steady vector has 448 parts and length 1: few parts are beyond 127 / 400
+_SCALE = 400  # a steady vector has 704 parts and length 1: few parts are beyond 127 / 400
 
 
 def packed(steady: Floats) -> NDArray[np.int8]:
