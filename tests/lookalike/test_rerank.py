@@ -75,7 +75,7 @@ def test_what_was_learned_counts_less_the_stranger_the_photo_is(small: Snapshot)
         ]
     ]
     assert of[0] == 0
-    assert of[0] < of[1] < of[2] == pytest.approx(0.6)
+    assert of[0] < of[1] < of[2] == pytest.approx(vote.LEARNED["articleType"])
 
 
 def test_a_picture_of_the_catalog_is_sure_however_lonely_it_is(

@@ -120,8 +120,17 @@ def pretend(models: Path, weights: Weights) -> Path:
     """A file that passes for a built ResNet50."""
     content = weights.source.encode()
     kind = KINDS["resnet50"]
-    name, precision, prepared = "resnet50", kind.precision, kind.preprocessing
-    card = Card(name, hashlib.sha256(content).hexdigest(), 2048, 2048, precision, prepared, weights, {})
+    card = Card(
+        name="resnet50",
+        hash=hashlib.sha256(content).hexdigest(),
+        dimensions=2048,
+        middle=2048,
+        precision=kind.precision,
+        preprocessing=kind.preprocessing,
+        weights=weights,
+        built_with={},
+        recipe=building.RECIPE,
+    )
     (models / f"{card.id}.json").write_text(card.dump())
     path = models / f"{card.id}.tflite"
     path.write_bytes(content)
