@@ -4,10 +4,12 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import boto3
 import pytest
 from moto import mock_aws
+from moto.core.botocore_stubber import BotocoreStubber
 
 from lookalike.bucket import CONFIG, Bucket
 from lookalike.errors import Conflict, NotFound
@@ -26,8 +28,20 @@ STRANGE = [
 ]
 
 
+@pytest.fixture
+def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """S3 decides a conditional write in one step; moto looks first and stores later, so it gets a lock."""
+    lock, process = threading.Lock(), BotocoreStubber.process_request
+
+    def alone(stub: BotocoreStubber, request: Any) -> Any:
+        with lock:
+            return process(stub, request)
+
+    monkeypatch.setattr(BotocoreStubber, "process_request", alone)
+
+
 @pytest.fixture(params=["bucket", "folder", "memory"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+def store(request: pytest.FixtureRequest, tmp_path: Path, one_by_one: None) -> Iterator[Store]:
     if request.param == "memory":
         yield MemoryStore(lambda: datetime.now(UTC))
     elif request.param == "folder":
