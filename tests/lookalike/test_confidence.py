@@ -21,3 +21,12 @@ def test_where_they_lie_apart_what_neither_is_is_fair() -> None:
 def test_a_product_seen_otherwise_is_no_weak_match() -> None:
     assert confidence.learn(OWN, FOREIGN, OWN - 0.2).level(0.45) == "fair"
     assert confidence.learn(OWN, FOREIGN).level(0.45) == "weak"
+
+
+def test_each_of_many_queries_is_compared_with_all_but_its_own_row() -> None:
+    rows = np.random.default_rng(0).normal(size=(700, 5)).astype(np.float32)
+    own = np.arange(700)[::-1].copy()
+    near = confidence.near_rows(rows[::-1], rows, own)
+    for query in (0, 255, 256, 699):
+        others = np.delete(rows @ rows[::-1][query], own[query])
+        np.testing.assert_allclose(near[query], confidence.nearness(others), rtol=1e-5)

@@ -12,6 +12,7 @@ FALSE_STRONG = 0.005
 FALSE_WEAK = 0.03
 """The share of own pictures, and of their views, that may be called weak there; 0.05 is promised."""
 NEAREST = 10
+_BLOCK = 256  # queries at a time: against a large catalog, all at once would take gigabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,13 @@ def nearness(cosine: Floats) -> float:
 
 def near_rows(queries: Floats, rows: Floats, own: NDArray[np.int64] | None = None) -> Floats:
     """The nearness of each of `queries` [q, d] to `rows` [n, d] (without row own[i], its own): [q]."""
-    cosine = queries @ rows.T
-    if own is not None:
-        cosine[np.arange(len(own)), own] = -1
-    return np.asarray(np.partition(cosine, -NEAREST, axis=1)[:, -NEAREST:].mean(1), np.float32)
+    found = [np.zeros(0, np.float32)]
+    for at in range(0, len(queries), _BLOCK):
+        cosine = queries[at : at + _BLOCK] @ rows.T
+        if own is not None:
+            cosine[np.arange(len(cosine)), own[at : at + _BLOCK]] = -1
+        found.append(np.partition(cosine, -NEAREST, axis=1)[:, -NEAREST:].mean(1))
+    return np.concatenate(found).astype(np.float32)
 
 
 def learn(products: Floats, foreign: Floats, views: Floats | None = None) -> Limits:

@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
@@ -14,7 +14,7 @@ from lookalike import confidence, kernel, learning, npz, steady
 from lookalike.colour import SIZE
 from lookalike.confidence import Limits
 from lookalike.errors import Damaged
-from lookalike.features import FeatureTable, Views, count
+from lookalike.features import FeatureTable, Views, count, take
 from lookalike.kernel import Head
 from lookalike.learning import normalised
 
@@ -38,6 +38,8 @@ SHARES = {"shape": 0.5, "kind": 0.25, "colour": 0.25}
 UNLEARNED = {"shape": 0.95, "colour": 0.05}
 """The same where nothing was learned: uncentred deep vectors differ by little, colours by much."""
 _COLOUR_WEIGHT = 0.6  # of the colour signature beside the deep blocks, where they are looked at together
+_ENOUGH = 16_384  # pictures for the principal axes; memory, not time, is what more would cost
+_BLOCK = 2_048  # pictures at a time: their floats are four times what is stored
 _MOVES = 128  # fewer views say too little of how pictures move
 
 
@@ -83,7 +85,8 @@ class Ranking:
             width = table["colour"].shape[1] if table else 0
             blocks = {"shape": slice(0, deep), "colour": slice(deep, deep + width)}
             return cls(blocks, UNLEARNED, limits=_limits(_plain, table, views, foreign, seed)[1])
-        arrays = _principal(table, seed)
+        some = np.sort(np.random.default_rng(seed).permutation(count(table))[:_ENOUGH])
+        arrays = _principal(take(table, some), seed)
         seen = _space(arrays, table)
         middle = _middle(arrays, table)
         forms, tints = np.concatenate([middle, seen[:, :-SIZE]], 1), _colours(arrays, table)
@@ -100,7 +103,8 @@ class Ranking:
         blocks = _blocks(arrays)
         if views is not None and len(views.rows) >= _MOVES:
             whole = np.concatenate([middle, seen], 1)
-            arrays["steady"] = learning.steady(whole, _whole(arrays, views.table) - whole[views.rows])
+            moves = _whole(arrays, views.table) - whole[views.rows]
+            arrays["steady"] = learning.steady(whole[some], moves)
 
         def shapes(table: FeatureTable) -> Floats:
             return normalised(_space(arrays, table)[:, blocks["shape"]])
@@ -214,9 +218,16 @@ def _principal(table: FeatureTable, seed: int) -> dict[str, Floats]:
 
 def _space(arrays: Mapping[str, Floats], table: FeatureTable) -> Floats:
     """The space all is learned in, float32 [n, AXES + 64]: principal directions, and colours beside them."""
-    deep = (np.concatenate(_deep(table, arrays), 1) - arrays["centre"]) @ arrays["axes"]
+    blocks = (np.concatenate(_deep(block, arrays), 1) - arrays["centre"] for block in _blocked(table))
+    deep = np.concatenate([block @ arrays["axes"] for block in blocks])
     colour = table["colour"].astype(np.float32) - arrays["colour"]
     return np.concatenate([deep, np.float32(_COLOUR_WEIGHT) * colour], 1)
+
+
+def _blocked(table: FeatureTable) -> Iterator[FeatureTable]:
+    """The table in parts of at most `_BLOCK` rows, in order; a table without rows is one part."""
+    for at in range(0, max(count(table), 1), _BLOCK):
+        yield take(table, slice(at, at + _BLOCK))
 
 
 _MARK = "landmarks."
@@ -237,7 +248,8 @@ def _middle(arrays: Mapping[str, Floats], table: FeatureTable) -> Floats:
 
     Types and the very same thing are told by it. Who is near is not: a photo's garment lies somewhere else.
     """
-    middle = normalised(table["middle"].astype(np.float32) - arrays["middle"]) @ arrays["middle_axes"]
+    blocks = (block["middle"].astype(np.float32) - arrays["middle"] for block in _blocked(table))
+    middle = np.concatenate([normalised(block) @ arrays["middle_axes"] for block in blocks])
     return np.asarray(np.sqrt(2) * middle, np.float32)
 
 
