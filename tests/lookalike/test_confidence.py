@@ -3,6 +3,7 @@
 import numpy as np
 
 from lookalike import confidence
+from lookalike.learning import normalised
 
 OWN = np.linspace(0.5, 0.9, 1_001, dtype=np.float32)
 FOREIGN = np.linspace(0.1, 0.6, 1_001, dtype=np.float32)
@@ -24,7 +25,7 @@ def test_a_product_seen_otherwise_is_no_weak_match() -> None:
 
 
 def test_each_of_many_queries_is_compared_with_all_but_its_own_row() -> None:
-    rows = np.random.default_rng(0).normal(size=(700, 5)).astype(np.float32)
+    rows = normalised(np.random.default_rng(0).normal(size=(700, 5)).astype(np.float32))
     own = np.arange(700)[::-1].copy()
     near = confidence.near_rows(rows[::-1], rows, own)
     for query in (0, 255, 256, 699):
