@@ -59,7 +59,8 @@ def test_a_later_cards_additions_are_passed_over() -> None:
         ({"name": None}, "'name' is None, not of type str"),
         ({"name": "../secret"}, "is no encoder"),
         ({"hash": "abc"}, "is no encoder"),
-        ({"weights": {}}, "'source' is None"),
+        ({"weights": {}}, "'source' is missing"),
+        ({"middle": ...}, "'middle' is missing"),
         ({"weights": 5}, "not understood"),
         ({"map": [7]}, "not understood"),
         ({"built_with": ...}, "'built_with' is missing"),
@@ -84,4 +85,7 @@ def test_the_card_beside_a_file_has_to_be_its_own(tmp_path: Path) -> None:
     assert read_card(model) == CARD
     model.with_suffix(".json").write_text(replace(CARD, name="resnet50").dump())
     with pytest.raises(EncoderError, match=f"is the card of resnet50-{HASH}, not of {CARD.id}"):
+        read_card(model)
+    model.with_suffix(".json").write_text("{}")
+    with pytest.raises(EncoderError, match=rf"{CARD.id}\.json: .*build the encoder again"):
         read_card(model)

@@ -100,11 +100,11 @@ def _checked(kind: type[Any], content: Any) -> dict[str, Any]:
         raise ValueError(f"{content!r:.40} is where {', '.join(f.name for f in fields(kind))} should be")
     result = {}
     for field in fields(kind):
-        value = content.get(field.name)
-        if field.type in (str, int, bool) and type(value) is not field.type:
-            raise ValueError(f"{field.name!r} is {value!r:.40}, not of type {field.type.__name__}")
         if field.name not in content:
             raise ValueError(f"{field.name!r} is missing")
+        value = content[field.name]
+        if field.type in (str, int, bool) and type(value) is not field.type:
+            raise ValueError(f"{field.name!r} is {value!r:.40}, not of type {field.type.__name__}")
         result[field.name] = value
     return result
 
@@ -118,6 +118,10 @@ def read_card(model: Path) -> Card:
         card = Card.load(path.read_bytes())
     except FileNotFoundError:
         raise EncoderError(f"{path} is missing: an encoder needs its card beside it.") from None
+    except EncoderError as e:
+        raise EncoderError(
+            f"{path}: {e} Another version may have written it: build the encoder again."
+        ) from e
     if card.id != encoder_id:
         raise EncoderError(f"{path} is the card of {card.id}, not of {encoder_id}.")
     return card
