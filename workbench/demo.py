@@ -9,9 +9,10 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
-from lookalike import current
+from lookalike import current, features, layout
 from lookalike import models as encoder_files
-from lookalike.errors import NotFound
+from lookalike.errors import EncoderError, NotFound
+from lookalike.manifest import Manifest
 from workbench import encoders, models, settled
 from workbench.local_stack import emulator, ports, state
 from workbench.local_stack.stack import LocalStack
@@ -60,9 +61,10 @@ def up(catalog: Path | None, folder: Path, port: int, encoder: str | None) -> No
 
 
 def own_encoder(folder: Path, encoder: str | None) -> Path | None:
-    """The encoder that the stack in `folder` had, if it is here and no other was asked for."""
-    with suppress(NotFound):
+    """The encoder that the stack in `folder` had: if it is here, can be used, and no other was asked for."""
+    with suppress(NotFound, EncoderError):
         path = BUILD / "models" / encoder_files.model_file(state.load(folder).encoder)
+        encoder_files.read_card(path)
         return path if encoder is None and path.exists() else None
     return None
 
@@ -110,7 +112,17 @@ def _until_stopped() -> Iterator[None]:
 def _tell_encoder(stack: LocalStack) -> None:
     """An encoder is data: a catalog that has vectors keeps theirs, whatever was asked for."""
     found = current.read(stack.bucket)
-    if found and found[0].encoder != stack.encoder.stem:
+    if not found:
+        return
+    manifest = Manifest.load(stack.bucket.read(layout.manifest_key(found[0].serving)).data)
+    if manifest.features_version != features.VERSION:
+        print(
+            f"  The catalog in {stack.folder} was described by another version of lookalike: no search before it"
+            " is described anew.\n  While this runs: `lookalike reindex"
+            f" --state {stack.folder} --encoder {stack.encoder.stem}`. Or start over: remove that folder.",
+            file=sys.stderr,
+        )
+    elif found[0].encoder != stack.encoder.stem:
         print(
             f"  The catalog in {stack.folder} was made with another encoder, and stays with that:"
             f" {encoders.label(found[0].encoder)}.\n"

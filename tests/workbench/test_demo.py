@@ -46,16 +46,20 @@ def test_a_folder_that_is_no_catalog_is_said_before_anything_starts(tmp_path: Pa
     assert not (tmp_path / "state").exists()
 
 
-def test_a_catalog_keeps_its_encoder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_catalog_keeps_its_encoder(lite0: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(demo, "BUILD", tmp_path / "build")
     state = tmp_path / "state"
     assert demo.own_encoder(state, None) is None
     state.mkdir()
-    StackState("http://127.0.0.1:1", "http://127.0.0.1:2", "lookalike", "lite0-abc").save(state)
+    StackState("http://127.0.0.1:1", "http://127.0.0.1:2", "lookalike", lite0.stem).save(state)
     assert demo.own_encoder(state, None) is None, "it isn't on this machine any more"
-    file = tmp_path / "build" / "models" / "lite0-abc.tflite"
+    file = tmp_path / "build" / "models" / lite0.name
     file.parent.mkdir(parents=True)
     file.touch()
+    card = file.with_suffix(".json")
+    card.write_text("{}")
+    assert demo.own_encoder(state, None) is None, "another version of lookalike built it"
+    card.write_bytes(lite0.with_suffix(".json").read_bytes())
     assert demo.own_encoder(state, None) == file
     assert demo.own_encoder(state, "resnet50") is None, "another was asked for"
 
