@@ -116,10 +116,10 @@ def _tell_encoder(stack: LocalStack) -> None:
         return
     manifest = Manifest.load(stack.bucket.read(layout.manifest_key(found[0].serving)).data)
     if manifest.features_version != features.VERSION:
+        move = f"lookalike reindex --state {stack.folder} --encoder {stack.encoder.stem}"
         print(
             f"  The catalog in {stack.folder} was described by another version of lookalike: no search before it"
-            " is described anew.\n  While this runs: `lookalike reindex"
-            f" --state {stack.folder} --encoder {stack.encoder.stem}`. Or start over: remove that folder.",
+            f" is described anew.\n  While this runs: `{move}`. Or start over: remove that folder.",
             file=sys.stderr,
         )
     elif found[0].encoder != stack.encoder.stem:
