@@ -118,8 +118,8 @@ def _tell_encoder(stack: LocalStack) -> None:
     if manifest.features_version != features.VERSION:
         move = f"lookalike reindex --state {stack.folder} --encoder {stack.encoder.stem}"
         print(
-            f"  The catalog in {stack.folder} was described by another version of lookalike: no search before it"
-            f" is described anew.\n  While this runs: `{move}`. Or start over: remove that folder.",
+            f"  The catalog in {stack.folder} was described by another version of lookalike: no search before"
+            f" it is described anew.\n  While this runs: `{move}`. Or start over: remove that folder.",
             file=sys.stderr,
         )
     elif found[0].encoder != stack.encoder.stem:
