@@ -8,6 +8,7 @@ from typing import Any
 import jmespath
 import pytest
 from botocore import xform_name
+from botocore.exceptions import UnknownServiceError
 from botocore.loaders import Loader
 from botocore.model import OperationModel, ServiceModel
 
@@ -40,7 +41,7 @@ def options(words: Iterable[str]) -> dict[str, list[str]]:
 def operation(service: str, command: str) -> OperationModel:
     try:
         described = Loader().load_service_model(service, "service-2")
-    except Exception as error:
+    except UnknownServiceError as error:
         raise Unknown(f"aws {service}") from error
     model = ServiceModel(described, service)
     names = {xform_name(name, "-"): name for name in model.operation_names}

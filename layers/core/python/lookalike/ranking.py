@@ -3,14 +3,14 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lookalike import confidence, kernel, learning, npz, steady
+from lookalike import confidence, kernel, learning, npz, space, steady
 from lookalike.colour import SIZE
 from lookalike.confidence import Limits
 from lookalike.errors import Damaged
@@ -23,10 +23,6 @@ Labels = Sequence[Mapping[str, str]]
 
 DIMENSIONS, KIND, COLOUR = 256, 48, 48
 """Of the searched vector, where anything was learned; its parts for kind and colour have at most so many."""
-AXES = 384
-"""Principal directions of the deep blocks that are learned from."""
-MIDDLE = 256
-"""The same of the middle block."""
 LEARN_FROM = 1_024
 """Pictures from which on anything is learned; fewer are searched as they are."""
 FEW = 20
@@ -37,9 +33,7 @@ SHARES = {"shape": 0.5, "kind": 0.25, "colour": 0.25}
 """Each part's share of the searched vector's squared length, and so of the cosine."""
 UNLEARNED = {"shape": 0.95, "colour": 0.05}
 """The same where nothing was learned: uncentred deep vectors differ by little, colours by much."""
-_COLOUR_WEIGHT = 0.6  # of the colour signature beside the deep blocks, where they are looked at together
 _ENOUGH = 16_384  # pictures for the principal axes; memory, not time, is what more would cost
-_BLOCK = 2_048  # pictures at a time: their floats are four times what is stored
 _MOVES = 128  # fewer views say too little of how pictures move
 
 
@@ -86,10 +80,9 @@ class Ranking:
             blocks = {"shape": slice(0, deep), "colour": slice(deep, deep + width)}
             return cls(blocks, UNLEARNED, limits=_limits(_plain, table, views, foreign, seed)[1])
         some = np.sort(np.random.default_rng(seed).permutation(count(table))[:_ENOUGH])
-        arrays = _principal(take(table, some), seed)
-        seen = _space(arrays, table)
-        middle = _middle(arrays, table)
-        forms, tints = np.concatenate([middle, seen[:, :-SIZE]], 1), _colours(arrays, table)
+        arrays = space.principal(take(table, some), seed)
+        whole, tints = space.whole(arrays, table), space.colours(arrays, table)
+        seen, forms = whole[:, arrays["middle_axes"].shape[1] :], whole[:, :-SIZE]
         arrays |= _landmarks(forms, tints, seed)
         marks, heads = _marks(arrays), {}
         bases = {share: kernel.basis(marks, share) for share in set(SHOWN.values())}
@@ -102,12 +95,11 @@ class Ranking:
         arrays["colour_axes"] = _colour_axes(seen, labels, seed)
         blocks = _blocks(arrays)
         if views is not None and len(views.rows) >= _MOVES:
-            whole = np.concatenate([middle, seen], 1)
-            moves = _whole(arrays, views.table) - whole[views.rows]
+            moves = space.whole(arrays, views.table) - whole[views.rows]
             arrays["steady"] = learning.steady(whole[some], moves)
 
         def shapes(table: FeatureTable) -> Floats:
-            return normalised(_space(arrays, table)[:, blocks["shape"]])
+            return normalised(space.space(arrays, table)[:, blocks["shape"]])
 
         return cls(blocks, SHARES, arrays, heads, *_limits(shapes, table, views, foreign, seed))
 
@@ -116,7 +108,7 @@ class Ranking:
         if not count(table):
             return np.empty((0, self.dimensions), np.float32)
         if self.arrays:
-            seen = _space(self.arrays, table)
+            seen = space.space(self.arrays, table)
             parts = {
                 "shape": seen[:, self.blocks["shape"]],
                 "kind": seen @ self.arrays["kind_axes"],
@@ -136,14 +128,14 @@ class Ranking:
 
     def steady(self, table: FeatureTable) -> Floats:
         """What of each picture does not move when it's taken otherwise: float32 [n, d], length 1."""
-        return normalised(_whole(self.arrays, table) @ self.arrays["steady"])
+        return normalised(space.whole(self.arrays, table) @ self.arrays["steady"])
 
     def shown(self, table: FeatureTable) -> dict[str, tuple[tuple[str, ...], Floats]]:
         """What each picture shows as far as it was learned: column → labels [k] and their chances [n, k]."""
         if not self.heads:
             return {}
-        forms = _whole(self.arrays, table)[:, :-SIZE]
-        apart = kernel.distances(forms, _colours(self.arrays, table), _marks(self.arrays))
+        forms = space.whole(self.arrays, table)[:, :-SIZE]
+        apart = kernel.distances(forms, space.colours(self.arrays, table), _marks(self.arrays))
         return {column: (head.values, head.chances(apart)) for column, head in self.heads.items()}
 
     def dump(self) -> bytes:
@@ -192,44 +184,6 @@ class Ranking:
             raise Damaged(f"A ranking can't be read ({error}): publish the catalog again.") from error
 
 
-def _deep(table: FeatureTable, means: Mapping[str, Floats] | None) -> list[Floats]:
-    """The two deep blocks, made alike (`garment` is an average: its root is less peaked), centred, unit."""
-    deep = table["deep"].astype(np.float32)
-    garment = np.sqrt(np.maximum(table["garment"].astype(np.float32), 0))
-    if means is None:
-        return [deep, garment]
-    return [normalised(deep - means["deep"]), normalised(garment - means["garment"])]
-
-
-def _principal(table: FeatureTable, seed: int) -> dict[str, Floats]:
-    """Means and principal axes of the deep blocks and of the middle one, means of the colours."""
-    deep, garment = _deep(table, None)
-    arrays = {"deep": deep.mean(0), "garment": garment.mean(0)}
-    arrays["colour"] = table["colour"].astype(np.float32).mean(0)
-    rows = np.concatenate(_deep(table, arrays), 1)
-    arrays["centre"] = rows.mean(0)
-    arrays["axes"] = learning.principal_axes(rows - arrays["centre"], AXES, seed)
-    middle = table["middle"].astype(np.float32)
-    arrays["middle"] = middle.mean(0)
-    arrays["middle_axes"] = learning.principal_axes(normalised(middle - arrays["middle"]), MIDDLE, seed)
-    arrays["roots"] = normalised(_roots(table)).mean(0)
-    return arrays
-
-
-def _space(arrays: Mapping[str, Floats], table: FeatureTable) -> Floats:
-    """The space all is learned in, float32 [n, AXES + 64]: principal directions, and colours beside them."""
-    blocks = (np.concatenate(_deep(block, arrays), 1) - arrays["centre"] for block in _blocked(table))
-    deep = np.concatenate([block @ arrays["axes"] for block in blocks])
-    colour = table["colour"].astype(np.float32) - arrays["colour"]
-    return np.concatenate([deep, np.float32(_COLOUR_WEIGHT) * colour], 1)
-
-
-def _blocked(table: FeatureTable) -> Iterator[FeatureTable]:
-    """The table in parts of at most `_BLOCK` rows, in order; a table without rows is one part."""
-    for at in range(0, max(count(table), 1), _BLOCK):
-        yield take(table, slice(at, at + _BLOCK))
-
-
 _MARK = "landmarks."
 
 
@@ -241,31 +195,6 @@ def _landmarks(forms: Floats, tints: Floats, seed: int) -> dict[str, Floats]:
 
 def _marks(arrays: Mapping[str, Floats]) -> dict[str, Floats]:
     return {name.removeprefix(_MARK): array for name, array in arrays.items() if name.startswith(_MARK)}
-
-
-def _middle(arrays: Mapping[str, Floats], table: FeatureTable) -> Floats:
-    """Where sleeves, collars and hems are, float32 [n, ≤ MIDDLE]; it weighs as much as both deep blocks.
-
-    Types and the very same thing are told by it. Who is near is not: a photo's garment lies somewhere else.
-    """
-    blocks = (block["middle"].astype(np.float32) - arrays["middle"] for block in _blocked(table))
-    middle = np.concatenate([normalised(block) @ arrays["middle_axes"] for block in blocks])
-    return np.asarray(np.sqrt(2) * middle, np.float32)
-
-
-def _whole(arrays: Mapping[str, Floats], table: FeatureTable) -> Floats:
-    """`_middle` and `_space`, side by side."""
-    return np.concatenate([_middle(arrays, table), _space(arrays, table)], 1)
-
-
-def _roots(table: FeatureTable) -> Floats:
-    """Colour signatures, rooted again: a little of a colour says much of its name."""
-    return np.sqrt(np.maximum(table["colour"].astype(np.float32), 0))
-
-
-def _colours(arrays: Mapping[str, Floats], table: FeatureTable) -> Floats:
-    """What tells the names of colours apart, float32 [n, 64], length 1."""
-    return normalised(normalised(_roots(table)) - arrays["roots"])
 
 
 def _plain(table: FeatureTable) -> Floats:
@@ -308,7 +237,7 @@ def _blocks(arrays: Mapping[str, Floats]) -> dict[str, slice]:
 
 
 def _telling(seen: Floats, labels: Labels, column: str, most: int) -> Floats:
-    """Directions in `_space` that tell a column's labels apart: [d, ≤ most], none of too few labels."""
+    """Directions in `space` that tell a column's labels apart: [d, ≤ most], none of too few labels."""
     rows, codes, values = _coded(labels, column)
     if len(rows) < LEARN_FROM or len(values) < 2:
         return np.zeros((seen.shape[1], 0), np.float32)
@@ -316,7 +245,7 @@ def _telling(seen: Floats, labels: Labels, column: str, most: int) -> Floats:
 
 
 def _colour_axes(seen: Floats, labels: Labels, seed: int) -> Floats:
-    """Directions in `_space` that tell colours apart by name, or by the pixels where names are missing."""
+    """Directions in `space` that tell colours apart by name, or by the pixels where names are missing."""
     named = _telling(seen, labels, "baseColour", COLOUR)
     if named.shape[1]:
         return named
