@@ -146,11 +146,14 @@ class MemoryStore:
 
 @dataclass(frozen=True)
 class FakeEncoding:
-    """As `encoder.Encoding`: `pooled` is the maximum over `map`, `middle` colours where they are."""
+    """As `encoder.Encoding`: `pooled` is the maximum over `map`, `middle` colours where they are,
+    `worn` the colours of the whole.
+    """
 
     pooled: NDArray[np.float32]
     map: NDArray[np.float32]
     middle: NDArray[np.float32]
+    worn: NDArray[np.float32]
 
 
 class FakeEncoder:
@@ -162,7 +165,7 @@ class FakeEncoder:
 
     def __init__(self, dimensions: int = 64, seed: int = 0, name: str = "fake") -> None:
         self.name = name
-        self.dimensions, self.middle = dimensions, 4 * 4 * 3
+        self.dimensions, self.middle, self.worn = dimensions, 4 * 4 * 3, 3
         self.file = f"{name} {dimensions} {seed}".encode()
         self.hash = hashlib.sha256(self.file).hexdigest()
         weights = np.random.default_rng(seed).normal(size=(4 * 4 * 3 + 1, dimensions))
@@ -180,4 +183,5 @@ class FakeEncoder:
         cells = np.concatenate([cells, np.full((7, 7, 1), 0.1, np.float32)], axis=2)
         features = np.maximum(cells @ self._weights, 0)
         middle = pixels.reshape(4, 56, 4, 56, 3).mean(axis=(1, 3), dtype=np.float32).ravel() / 255
-        return FakeEncoding(features.max(axis=(0, 1)), features, middle)
+        worn = middle.reshape(16, 3).mean(0)
+        return FakeEncoding(features.max(axis=(0, 1)), features, middle, worn)

@@ -40,6 +40,7 @@ def test_an_encoder_is_named_by_its_content(encoder: Encoder, lite0: Path) -> No
     assert encoder.id == f"{encoder.name}-{encoder.hash}" == lite0.stem
     assert encoder.dimensions == 1280
     assert encoder.middle == 16 * 112
+    assert encoder.worn == 72
 
 
 def test_pooled_is_the_maximum_of_the_map(encoder: Encoder) -> None:
@@ -129,7 +130,9 @@ def test_another_encoders_card_is_refused(copy: Path) -> None:
         Encoder.load(copy)
 
 
-@pytest.mark.parametrize(("size", "shape"), [("dimensions", "1, 2048"), ("middle", "1, 4, 4, 128")])
+@pytest.mark.parametrize(
+    ("size", "shape"), [("dimensions", "1, 2048"), ("middle", "1, 4, 4, 128"), ("worn", "1, 2048")]
+)
 def test_a_card_that_promises_other_sizes_is_refused(copy: Path, size: str, shape: str) -> None:
     card = copy.with_suffix(".json")
     card.write_text(json.dumps(json.loads(card.read_text()) | {size: 2048}))

@@ -13,6 +13,7 @@ from lookalike.errors import BadRequest, StaleQuery
 from lookalike.models import WINDOWS
 from lookalike.query_token import dump, load, settle
 from workbench.models.build import KINDS
+from workbench.models.worn import WORN
 
 ENCODER, OTHER = "fake-" + "a" * 64, "fake-" + "b" * 64
 FLOAT16 = np.dtype(np.float16)
@@ -50,8 +51,8 @@ def test_features_come_back_nearly_as_they_were_in_at_most_8_kb(
 
 def test_the_features_of_this_version_fit_for_every_encoder() -> None:
     for name, kind in KINDS.items():
-        middle = WINDOWS**2 * kind.middle
-        schema = features.schema(SimpleNamespace(dimensions=kind.dimensions, middle=middle))
+        sizes = {"dimensions": kind.dimensions, "middle": WINDOWS**2 * kind.middle, "worn": len(WORN)}
+        schema = features.schema(SimpleNamespace(**sizes))
         rng = np.random.default_rng(1)
         blocks = {name: rng.gamma(1.5, size=n).astype(dtype) for name, (n, dtype) in schema.items()}
         token, settled = settle(blocks, ENCODER, schema)

@@ -22,7 +22,8 @@ def made(count: int, seed: int, noise: float = 1.0) -> tuple[FeatureTable, list[
     deep = np.abs(3 + kinds[kind] + noise * rng.normal(size=(count, DIMENSIONS)))
     colour = learning.normalised((colours[tint] + 0.1 * rng.random((count, 64))).astype(np.float32))
     garment, middle = (deep * rng.uniform(0.9, 1.1, (count, 1)) for _ in range(2))
-    table = {"deep": deep, "garment": garment, "middle": middle, "colour": colour}
+    worn = rng.random((count, 8))  # says nothing, unless a test makes it
+    table = {"deep": deep, "garment": garment, "middle": middle, "worn": worn, "colour": colour}
     labels = [{"articleType": f"k{k}", "baseColour": f"c{c}"} for k, c in zip(kind, tint, strict=True)]
     return {name: block.astype(np.float16) for name, block in table.items()}, labels
 
@@ -89,6 +90,28 @@ def test_where_things_are_tells_what_they_show_but_not_what_is_near() -> None:
     assert np.mean([one == row["articleType"] for one, row in zip(told, truth, strict=True)]) > 0.9
     moved = {**other, "middle": rng.permutation(other["middle"])}
     np.testing.assert_array_equal(found.vectors(moved), found.vectors(other))
+
+
+def test_what_a_network_was_taught_tells_what_things_show_but_nothing_of_who_is_near() -> None:
+    """As with jeans on a floor: what the map says of them misleads, and the classifier knows."""
+    table, labels = made(COUNT, 0)
+    unseen, truth = made(200, seed=5)
+    rng = np.random.default_rng(4)
+
+    def known(rows: list[dict[str, str]]) -> np.ndarray:
+        kinds = [int(row["articleType"][1:]) for row in rows]
+        return (0.1 + 0.8 * np.eye(8)[kinds]).astype(np.float16)
+
+    blind, other = ({**one, "deep": rng.permutation(one["deep"])} for one in (table, unseen))
+    for one, rows in ((blind, labels), (other, truth)):
+        one |= {"garment": one["deep"], "middle": one["deep"], "worn": known(rows)}
+    found = Ranking.learn(blind, labels)
+    values, chances = found.shown(other)["articleType"]
+    told = [values[place] for place in chances.argmax(1)]
+    assert np.mean([one == row["articleType"] for one, row in zip(told, truth, strict=True)]) > 0.9
+    moved = {**other, "worn": rng.permutation(other["worn"])}
+    np.testing.assert_array_equal(found.vectors(moved), found.vectors(other))
+    assert found.extras(moved).keys() == found.extras(other).keys()
 
 
 def test_what_moves_with_the_view_counts_less_than_what_stays() -> None:

@@ -86,6 +86,37 @@ def test_a_picture_of_the_catalog_is_sure_however_lonely_it_is(
     assert rerank.rerank(*asked(small, 99), colour=None).confidence == "weak"
 
 
+def test_the_right_colour_of_another_type_is_worth_nothing(small: Snapshot) -> None:
+    _, candidates = asked(small, 3)
+    items = candidates.items
+    shown = {
+        column: vote.Verdict(np.eye(len(values), dtype=np.float32)[0], codes, values)
+        for column in ("articleType", "baseColour")
+        for codes, values in [small.codes(column)]
+    }
+    worth = rerank._agreement(shown, candidates, None)
+    right = {column: verdict.of(items) == 1 for column, verdict in shown.items()}
+    assert (right["baseColour"] & ~right["articleType"]).any()
+    assert (worth[~right["articleType"]] == 0).all()
+    both = worth[right["articleType"] & right["baseColour"]]
+    assert both.min() > worth[right["articleType"] & ~right["baseColour"]].max() > 0
+
+
+def test_colours_count_by_themselves_where_they_are_wished_for_or_no_product_has_a_type(
+    small: Snapshot,
+) -> None:
+    _, candidates = asked(small, 3)
+    codes, values = small.codes("baseColour")
+    colours = vote.Verdict(np.eye(len(values), dtype=np.float32)[0], codes, values)
+    untyped = vote.Verdict(np.zeros(0, np.float32), np.full(len(codes), -1, np.int32), [])
+    wanted = colours.of(candidates.items)
+    assert wanted.any()
+    for colour in (None, 1.0):
+        shown = {"baseColour": colours, "articleType": untyped}
+        worth = rerank._agreement(shown, candidates, colour)
+        np.testing.assert_array_equal(worth > 0, wanted > 0)
+
+
 def test_a_torn_vote_shows_both_types_on_the_first_page(small: Snapshot) -> None:
     _, candidates = asked(small, 3)
     codes, values = small.codes("articleType")

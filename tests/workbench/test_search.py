@@ -161,6 +161,7 @@ class Real(FakeEncoder):
         self.encoder, self.file = Encoder.load(path), path.read_bytes()
         self.name, self.hash = self.encoder.name, self.encoder.hash
         self.dimensions, self.middle = self.encoder.dimensions, self.encoder.middle
+        self.worn = self.encoder.worn
         self.encode = self.encoder.encode  # type: ignore[assignment,method-assign]
 
 

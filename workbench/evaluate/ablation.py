@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+
 from lookalike import rerank, vote
+from lookalike.features import FeatureTable, Views
 from workbench.evaluate import run
 from workbench.evaluate.run import Ours
 
@@ -20,17 +24,40 @@ STEPS: tuple[tuple[str, tuple[Change, ...]], ...] = (
     ("and nobody votes: the vector alone", ((rerank, "WEIGHTS", dict.fromkeys(ALONE, 0.0)),)),
 )
 """Each line leaves out what the lines before it did, and its own."""
+BLOCKS = {"worn": "without what the network knows of clothes", "middle": "without where things are"}
+"""Blocks of features that are left out alone: learned anew, since learning leans on them."""
 
 
 def ablate(made: Ours) -> list[dict[str, Any]]:
     """The figures of each line, under `step` and the keys of `run.figures`."""
     found = []
+    for block, step in BLOCKS.items():
+        other = _without(made, block)
+        found.append({"step": step, **run.figures(other.data, run.ours(other))})
     gone: list[Change] = []
     for step, changes in STEPS:
         gone += changes
         with _changed(gone):
             found.append({"step": step, **run.figures(made.data, run.ours(made))})
     return found
+
+
+def _without(made: Ours, block: str) -> Ours:
+    """The same, learned from features whose `block` says nothing."""
+
+    def blank(table: FeatureTable) -> FeatureTable:
+        return {**table, block: np.zeros_like(table[block])} if table else table
+
+    data = replace(
+        made.data,
+        table=blank(made.data.table),
+        views=Views(made.data.views.rows, blank(made.data.views.table)),
+        seen={name: blank(table) for name, table in made.data.seen.items()},
+        photos=blank(made.data.photos),
+    )
+    other = Ours(data, made.folder / f"without-{block}", blank(made.foreign) if made.foreign else None)
+    other.learn()
+    return other
 
 
 @contextmanager

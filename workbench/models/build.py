@@ -16,9 +16,10 @@ from lookalike.models import WINDOWS, Card, Weights, card_file, model_file, read
 from workbench.models import foreign
 from workbench.models.quiet import quiet
 from workbench.models.weights import LITE0, RESNET50, SEEDED, Source, WeightsError, seeded_card
+from workbench.models.worn import WORN
 
 FOLDER = Path("build/models")
-RECIPE = 2  # raise it when the same weights should give another file: older builds are then not reused
+RECIPE = 3  # raise it when the same weights should give another file: older builds are then not reused
 SEED = 0
 
 # What else travels with an encoder: each step puts its file beside it, unless a current one is there.
@@ -29,8 +30,8 @@ AFTERWARDS: list[Callable[[Encoder, Path], None]] = [foreign.beside]
 class Kind:
     """An encoder that can be built.
 
-    `features`: weights (None: seeded) → Keras model, RGB → last map of `dimensions` channels and middle layer
-    of `middle` channels.
+    `features`: weights (None: seeded) → Keras model, RGB → last map of `dimensions` channels, middle layer of
+    `middle` channels, logits of what is worn.
     """
 
     dimensions: int
@@ -143,6 +144,7 @@ def _write(out: Path, name: str, kind: Kind, precision: str, weights: Weights, f
         hash=hashlib.sha256(content).hexdigest(),
         dimensions=kind.dimensions,
         middle=WINDOWS**2 * kind.middle,
+        worn=len(WORN),
         precision=precision,
         preprocessing=kind.preprocessing,
         weights=weights,

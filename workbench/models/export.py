@@ -1,4 +1,4 @@
-"""Keras model → LiteRT file: the last map, its maximum, and a middle layer in 4 x 4 windows."""
+"""Keras model → LiteRT file: the last map, its maximum, a middle layer in 4 x 4 windows, what is worn."""
 
 import keras
 import tensorflow as tf
@@ -15,17 +15,17 @@ def fresh_names() -> None:
 
 
 def encoder_graph(features: keras.Model) -> keras.Model:
-    """pixels [1, 224, 224, 3] → {"pooled": [1, D], "map": [1, 7, 7, D], "middle": [1, 4, 4, E]}, in Keras.
+    """In Keras: pixels [1, 224, 224, 3] → pooled [1, D], map [1, 7, 7, D], middle [1, 4, 4, E], worn [1, W].
 
-    `features` gives the last map and a middle layer, whose means over overlapping windows are `middle`.
+    `features` gives the map, a middle layer, whose means over overlapping windows are `middle`, and `worn`.
     """
     pixels = keras.Input(features.input_shape[1:], batch_size=1, name="pixels")
-    feature_map, middle = features(pixels)
+    feature_map, middle, worn = features(pixels)
     side = middle.shape[1]
     step = side // WINDOWS
     windows = layers.AveragePooling2D(side - (WINDOWS - 1) * step, step)(middle)
-    outputs = {"pooled": layers.GlobalMaxPooling2D()(feature_map), "map": feature_map, "middle": windows}
-    return keras.Model(pixels, outputs)
+    pooled = layers.GlobalMaxPooling2D()(feature_map)
+    return keras.Model(pixels, {"pooled": pooled, "map": feature_map, "middle": windows, "worn": worn})
 
 
 def to_litert(graph: keras.Model, precision: str) -> bytes:

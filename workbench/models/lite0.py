@@ -12,6 +12,7 @@ import numpy as np
 from keras import layers
 from numpy.typing import NDArray
 
+from workbench.models import classifier
 from workbench.models.torch_file import TorchFileError, read_tensors
 
 EPSILON = 1e-3
@@ -27,11 +28,11 @@ STAGES = (
 )
 
 
-def network(*, classifier: bool = False) -> keras.Model:
-    """The untrained network: RGB 0–255 float32 [n, 224, 224, 3] → last feature map [n, 7, 7, 1280].
+def network() -> keras.Model:
+    """The untrained network: RGB 0–255 float32 [n, 224, 224, 3] → logits [n, 1000] of ImageNet's classes.
 
-    With `classifier`, → logits [n, 1000] of ImageNet's classes instead. Layers bear the names of
-    the weights, less the leading underscore, with which TensorFlow lets no name begin.
+    Layers bear the names of the weights, less the leading underscore, with which TensorFlow lets no name
+    begin.
     """
     pixels = keras.Input((224, 224, 3), name="pixels")
     x = layers.Rescaling(1 / 128, offset=-127 / 128, name="preprocessing")(pixels)
@@ -43,14 +44,16 @@ def network(*, classifier: bool = False) -> keras.Model:
             x = _block(x, f"blocks.{number}.", kernel, stride, expansion, filters)
             number += 1
     x = _convolution(x, 1280, "conv_head", "bn1")
-    if classifier:
-        x = layers.Dense(1000, name="fc")(layers.GlobalAveragePooling2D()(x))
+    x = layers.Dense(1000, name="fc")(layers.GlobalAveragePooling2D(name="mean")(x))
     return keras.Model(pixels, x, name="efficientnet-lite0")
 
 
 def layers_used(model: keras.Model) -> keras.Model:
-    """`network()` with two outputs: the last map, and the last layer of [n, 14, 14, 112]."""
-    return keras.Model(model.input, [model.output, model.get_layer("blocks.11._expand_conv").input])
+    """`network()` with other outputs: the last map [n, 7, 7, 1280], the last layer of [n, 14, 14, 112], and
+    the logits of what is worn [n, 72].
+    """
+    mean, middle = model.get_layer("mean"), model.get_layer("blocks.11._expand_conv").input
+    return keras.Model(model.input, [mean.input, middle, classifier.worn(model.get_layer("fc"))(mean.output)])
 
 
 def load(model: keras.Model, path: Path) -> keras.Model:

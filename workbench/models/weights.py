@@ -71,12 +71,12 @@ class Source:
 
 
 RESNET50 = Source(
-    file="resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5",
-    hash="md5:4d473c1dd8becc155b73f8504c6f6626",
-    described="Keras' ImageNet weights of ResNet50, without the classifier",
+    file="resnet50_weights_tf_dim_ordering_tf_kernels.h5",
+    hash="md5:2cb95161c43110f7111970584f804107",
+    described="Keras' ImageNet weights of ResNet50",
     licence="MIT",
     url="https://storage.googleapis.com/tensorflow/keras-applications/resnet/"
-    "resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5",
+    "resnet50_weights_tf_dim_ordering_tf_kernels.h5",
 )
 LITE0 = Source(
     file="efficientnet-lite0-57934424.pth",

@@ -125,6 +125,7 @@ def pretend(models: Path, weights: Weights) -> Path:
         hash=hashlib.sha256(content).hexdigest(),
         dimensions=2048,
         middle=2048,
+        worn=72,
         precision=kind.precision,
         preprocessing=kind.preprocessing,
         weights=weights,

@@ -15,6 +15,7 @@ from tests.workbench.models.torch_writer import write
 from workbench.models.build import KINDS
 from workbench.models.torch_file import TorchFileError
 from workbench.models.weights import LITE0
+from workbench.models.worn import WORN
 
 # Keras 3.15 has not followed NumPy 2 everywhere yet.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -27,8 +28,8 @@ ROCKETS = {657, 744, 812}  # missile, projectile, space shuttle
 
 @pytest.fixture(scope="module")
 def classifier(tensorflow: SimpleNamespace) -> Any:
-    """The whole network with its head: only this proof uses the head."""
-    return tensorflow.lite0.load(tensorflow.lite0.network(classifier=True), LITE0.get())
+    """The whole network with its head."""
+    return tensorflow.lite0.load(tensorflow.lite0.network(), LITE0.get())
 
 
 @pytest.mark.parametrize(
@@ -49,14 +50,20 @@ def float32(graph: Callable[..., Path]) -> Encoder:
 
 
 def test_litert_computes_what_keras_computes(
-    tensorflow: SimpleNamespace, float32: Encoder, photographs: list[NDArray[np.uint8]]
+    tensorflow: SimpleNamespace,
+    classifier: Any,
+    float32: Encoder,
+    photographs: list[NDArray[np.uint8]],
 ) -> None:
-    network = tensorflow.lite0.load(tensorflow.lite0.network(), LITE0.get())
-    outputs = tensorflow.lite0.layers_used(network)(np.stack(photographs).astype(np.float32))
-    for pixels, expected, middle in zip(photographs, *map(np.asarray, outputs), strict=True):
+    pictures = np.stack(photographs).astype(np.float32)
+    outputs = [np.asarray(one) for one in tensorflow.lite0.layers_used(classifier)(pictures)]
+    logits = np.asarray(classifier(pictures))[:, list(WORN)]
+    for pixels, expected, middle, worn, known in zip(photographs, *outputs, logits, strict=True):
         encoding = float32.encode(pixels)
         windows = [middle[y : y + 5, x : x + 5].mean((0, 1)) for y in (0, 3, 6, 9) for x in (0, 3, 6, 9)]
         np.testing.assert_allclose(encoding.middle, np.concatenate(windows), atol=1e-3)
+        np.testing.assert_allclose(worn, known, atol=1e-4)
+        np.testing.assert_allclose(encoding.worn, known, atol=1e-2)
         assert cosine(encoding.map, expected) >= 0.9999
         assert cosine(encoding.pooled, expected.max((0, 1))) >= 0.9999
         assert np.abs(encoding.map - expected).max() < 1e-3

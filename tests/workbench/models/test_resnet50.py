@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from lookalike.encoder import Encoder
 from workbench.models.quiet import quiet
 from workbench.models.weights import RESNET50, WeightsError
+from workbench.models.worn import WORN
 
 # Keras 3.15 has not followed NumPy 2 everywhere yet.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -27,11 +28,11 @@ def backbone(tensorflow: SimpleNamespace) -> Any:
 def maps(
     tensorflow: SimpleNamespace, backbone: Any, photographs: list[NDArray[np.uint8]]
 ) -> NDArray[np.float32]:
-    """What Keras computes from the photographs, by the book."""
-    prepared = tensorflow.keras.applications.resnet50.preprocess_input(
-        np.stack(photographs).astype(np.float32)
-    )
-    return np.asarray(backbone(prepared))
+    """What Keras computes from the photographs without its top, by the book."""
+    applications = tensorflow.keras.applications
+    bare = applications.ResNet50(include_top=False, weights=None, input_shape=(224, 224, 3))
+    bare.set_weights(backbone.get_weights()[: len(bare.weights)])
+    return np.asarray(bare(applications.resnet50.preprocess_input(np.stack(photographs).astype(np.float32))))
 
 
 @pytest.fixture(scope="module")
@@ -40,15 +41,18 @@ def float32(graph: Callable[..., Path]) -> Encoder:
 
 
 def test_the_exported_graph_computes_what_keras_computes_with_its_own_preprocessing(
-    float32: Encoder, photographs: list[NDArray[np.uint8]], maps: NDArray[np.float32]
+    float32: Encoder, backbone: Any, photographs: list[NDArray[np.uint8]], maps: NDArray[np.float32]
 ) -> None:
     assert float32.dimensions == 2048
+    kernel, bias = backbone.get_layer("predictions").get_weights()
     for pixels, expected in zip(photographs, maps, strict=True):
         encoding = float32.encode(pixels)
         assert cosine(encoding.map, expected) >= 0.9999
         assert cosine(encoding.pooled, expected.max((0, 1))) >= 0.9999
         assert encoding.middle.shape == (float32.middle,) == (16 * 128,)
         assert encoding.middle.std() > 0
+        logits = expected.mean((0, 1)) @ kernel + bias
+        np.testing.assert_allclose(encoding.worn, logits[list(WORN)], rtol=1e-3, atol=1e-3)
 
 
 def test_the_order_of_the_channels_matters(float32: Encoder, photographs: list[NDArray[np.uint8]]) -> None:
@@ -96,7 +100,7 @@ def test_the_download_is_the_one_that_keras_makes(tensorflow: SimpleNamespace) -
     from keras.src.applications import resnet
 
     assert RESNET50.url == resnet.BASE_WEIGHTS_PATH + RESNET50.file
-    assert RESNET50.hash == "md5:" + resnet.WEIGHTS_HASHES["resnet50"][1]
+    assert RESNET50.hash == "md5:" + resnet.WEIGHTS_HASHES["resnet50"][0]
 
 
 def save_like_keras_2(model: Any, path: Path) -> None:

@@ -20,11 +20,12 @@ _opening = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """What an encoder sees in one picture. D is its `dimensions`, E its `middle`."""
+    """What an encoder sees in one picture. D is its `dimensions`, E its `middle`, W its `worn`."""
 
     pooled: NDArray[np.float32]  # [D], the maximum of each channel over the map; raw, not normalised
     map: NDArray[np.float32]  # [7, 7, D], the last feature map; never negative
     middle: NDArray[np.float32]  # [E], a middle layer's means in 4 x 4 windows, row by row
+    worn: NDArray[np.float32]  # [W], logits of the things to wear among the classes that it was taught
 
 
 class Encoder:
@@ -41,6 +42,7 @@ class Encoder:
         self._map = _tensor(interpreter.get_output_details(), (1, rows, columns, d), card)
         windows = (1, WINDOWS, WINDOWS, card.middle // WINDOWS**2)
         self._middle = _tensor(interpreter.get_output_details(), windows, card)
+        self._worn = _tensor(interpreter.get_output_details(), (1, card.worn), card)
 
     @classmethod
     def load(cls, path: Path, threads: int = 1) -> "Encoder":
@@ -90,6 +92,11 @@ class Encoder:
         """E, the length of `Encoding.middle`."""
         return self.card.middle
 
+    @property
+    def worn(self) -> int:
+        """W, the length of `Encoding.worn`."""
+        return self.card.worn
+
     def encode(self, pixels: NDArray[np.uint8]) -> Encoding:
         """`pixels`: uint8 [224, 224, 3], RGB. The result is the caller's own copy.
 
@@ -105,7 +112,8 @@ class Encoder:
             # get_tensor copies: 0.02 ms for 250 KB, and the interpreter's own memory stays its own
             pooled = self._interpreter.get_tensor(self._pooled)[0]
             middle = self._interpreter.get_tensor(self._middle).ravel()
-            return Encoding(pooled, self._interpreter.get_tensor(self._map)[0], middle)
+            worn = self._interpreter.get_tensor(self._worn)[0]
+            return Encoding(pooled, self._interpreter.get_tensor(self._map)[0], middle, worn)
 
 
 def _tensor(details: list[dict[str, object]], shape: tuple[int, ...], card: Card) -> int:

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from lookalike import augment, colour, garment
 from lookalike.errors import Damaged
+from lookalike.learning import softmax
 
-VERSION = 5
+VERSION = 6
 """Changes whenever the numbers do. Stored beside them; numbers of another version are refused."""
 
 Array = NDArray[Any]
@@ -39,6 +40,11 @@ class Encoding(Protocol):
         """[E], a middle layer in 4 x 4 windows."""
         ...
 
+    @property
+    def worn(self) -> NDArray[np.float32]:
+        """[W], logits of the things to wear among the classes that the network was taught."""
+        ...
+
 
 class Sizes(Protocol):
     """How much an encoder says."""
@@ -51,6 +57,11 @@ class Sizes(Protocol):
     @property
     def middle(self) -> int:
         """E, the length of what the middle layer says."""
+        ...
+
+    @property
+    def worn(self) -> int:
+        """W, how many things to wear the network was taught."""
         ...
 
 
@@ -80,6 +91,7 @@ class Views:
 
 VIEWED = 16
 """One picture in so many is described in `augment.KINDS` views, too."""
+_SOFTER = 2.0  # a network is surer of its own classes than of what a shop calls its things
 
 
 def schema(encoder: Sizes) -> dict[str, tuple[int, np.dtype[Any]]]:
@@ -90,6 +102,7 @@ def schema(encoder: Sizes) -> dict[str, tuple[int, np.dtype[Any]]]:
         "garment": (d, half),
         "middle": (encoder.middle, half),
         "colour": (colour.SIZE, half),
+        "worn": (encoder.worn, half),
     }
 
 
@@ -98,7 +111,8 @@ def describe(pixels: NDArray[np.uint8], encoder: Encodes) -> Features:
 
     The garment is found first, and the network sees that part of the picture alone. `deep`: the maximum of
     each channel over the map. `garment`: its mean, weighted by how much of each cell is foreground.
-    `middle`: simpler features, where they are. `colour`: the foreground's colour signature.
+    `middle`: simpler features, where they are. `colour`: the foreground's colour signature. `worn`: the
+    roots of the chances of each thing to wear that the network was taught, softened.
     """
     mask, part = garment.find(colour.lab(pixels, garment.GRID))
     encoding = encoder.encode(garment.cut(pixels, part))
@@ -109,6 +123,7 @@ def describe(pixels: NDArray[np.uint8], encoder: Encodes) -> Features:
         "garment": weights @ encoding.map.reshape(side * side, dimensions) / weights.sum(),
         "middle": encoding.middle,
         "colour": colour.signature(pixels, garment.weights(mask)),
+        "worn": np.sqrt(softmax(encoding.worn / np.float32(_SOFTER))),
     }
     return {name: block.astype(np.float16) for name, block in blocks.items()}
 

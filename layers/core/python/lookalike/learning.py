@@ -41,15 +41,16 @@ def discriminants(rows: Floats, codes: Codes, count: int, shrink: float = 0.1) -
     return np.asarray((whitening @ turn[:, ::-1][:, :count]) * np.sqrt(spread / (1 + spread)), np.float32)
 
 
-def steady(rows: Floats, moves: Floats) -> Floats:
+def steady(rows: Floats, moves: Floats, doubt: float = 50.0) -> Floats:
     """Directions that tell pictures [n, d] apart and stay when one thing is seen otherwise: [d, d].
 
     `moves` [m, d] are views minus originals. Lengths are in units of such moves, so the cosine that is left
-    compares what stays (the instance metric of PLDA, Ioffe 2006).
+    compares what stays (the instance metric of PLDA, Ioffe 2006). Few moves say little of most directions: it
+    is as if `doubt` more had gone all ways alike.
     """
-    scatter = np.cov(rows.T)
-    noise = (moves.T @ moves).astype(np.float64) / len(moves) + 0.05 * scatter
-    noise += 1e-3 * np.trace(scatter) / len(scatter) * np.eye(len(scatter))
+    moved = (moves.T @ moves).astype(np.float64) / len(moves)
+    noise = moved + 0.05 * np.cov(rows.T)
+    noise += doubt / len(moves) * np.trace(moved) / len(moved) * np.eye(len(moved))
     values, axes = np.linalg.eigh(noise)
     return np.asarray(axes / np.sqrt(values), np.float32)
 

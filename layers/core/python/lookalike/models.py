@@ -52,14 +52,16 @@ class Weights:
 class Card:
     """One encoder described. Input: float32 [1, 224, 224, 3], RGB, 0–255; what it does to them is inside.
 
-    Outputs: `map` float32 [7, 7, dimensions], its maximum `pooled` float32 [dimensions], and `middle` float32
-    [4, 4, middle / 16], a middle layer in overlapping windows.
+    Outputs: `map` float32 [7, 7, dimensions], its maximum `pooled` float32 [dimensions], `middle` float32
+    [4, 4, middle / 16], a middle layer in overlapping windows, and `worn` float32 [worn], the logits of the
+    things to wear among the classes that it was taught.
     """
 
     name: str
     hash: str  # sha256 of the .tflite, hex
     dimensions: int
     middle: int
+    worn: int
     precision: str
     preprocessing: str
     weights: Weights

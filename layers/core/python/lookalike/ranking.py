@@ -23,7 +23,7 @@ Labels = Sequence[Mapping[str, str]]
 
 DIMENSIONS, KIND, COLOUR = 256, 48, 48
 """Of the searched vector, where anything was learned; its parts for kind and colour have at most so many."""
-LEARN_FROM = 1_024
+LEARN_FROM = 256
 """Pictures from which on anything is learned; fewer are searched as they are."""
 FEW = 20
 """Pictures from which on a catalog knows how near is near."""
@@ -34,7 +34,7 @@ SHARES = {"shape": 0.5, "kind": 0.25, "colour": 0.25}
 UNLEARNED = {"shape": 0.95, "colour": 0.05}
 """The same where nothing was learned: uncentred deep vectors differ by little, colours by much."""
 _ENOUGH = 16_384  # pictures for the principal axes; memory, not time, is what more would cost
-_MOVES = 128  # fewer views say too little of how pictures move
+_MOVES = 16  # fewer views say nothing of how pictures move
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +52,7 @@ class Ranking:
     heads: Mapping[str, Head] = field(default_factory=dict)
     typical: float = 1.0
     limits: Limits | None = None
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
 
     @property
     def dimensions(self) -> int:
@@ -82,7 +82,8 @@ class Ranking:
         some = np.sort(np.random.default_rng(seed).permutation(count(table))[:_ENOUGH])
         arrays = space.principal(take(table, some), seed)
         whole, tints = space.whole(arrays, table), space.colours(arrays, table)
-        seen, forms = whole[:, arrays["middle_axes"].shape[1] :], whole[:, :-SIZE]
+        seen = whole[:, arrays["middle_axes"].shape[1] :]
+        forms = np.concatenate([space.worn(arrays, table), whole[:, :-SIZE]], 1)
         arrays |= _landmarks(forms, tints, seed)
         marks, heads = _marks(arrays), {}
         bases = {share: kernel.basis(marks, share) for share in set(SHOWN.values())}
@@ -134,7 +135,8 @@ class Ranking:
         """What each picture shows as far as it was learned: column → labels [k] and their chances [n, k]."""
         if not self.heads:
             return {}
-        forms = space.whole(self.arrays, table)[:, :-SIZE]
+        whole = space.whole(self.arrays, table)
+        forms = np.concatenate([space.worn(self.arrays, table), whole[:, :-SIZE]], 1)
         apart = kernel.distances(forms, space.colours(self.arrays, table), _marks(self.arrays))
         return {column: (head.values, head.chances(apart)) for column, head in self.heads.items()}
 

@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
-WEIGHTS: Mapping[str, float] = {"articleType": 4.5, "baseColour": 2.5, "gender": 0.4}
-"""What agreeing with the verdict on each column is worth, in cosine."""
-ITSELF = 14.0
-"""What a step of the steady cosine is worth in choosing a photo's first match: it may be the thing itself."""
+WEIGHTS: Mapping[str, float] = {"articleType": 4.5, "baseColour": 5.0, "gender": 0.8}
+"""What agreeing with the verdict on each column is worth, in cosine: on the type, and on the others as far as
+the type agrees, too."""
+ITSELF = 50.0
+"""What the cube of the steady cosine is worth in choosing a photo's first match: what is much like the photo
+may be the thing itself, what is a little like it hardly is."""
 IDENTICAL = 0.995
 """Cosine from which on a candidate is the very picture that is asked with, whatever its labels say."""
-COVER = 8.0
+COVER = 16.0
 """What showing a likely type for the first time is worth: an unsure vote hedges."""
 FIRST_PAGE = 6
 UNLEARNED = 0.1
@@ -171,20 +173,28 @@ def verdicts(query: Query, candidates: Candidates) -> dict[str, Verdict]:
 
 
 def _agreement(shown: Mapping[str, Verdict], candidates: Candidates, colour: float | None) -> Floats:
-    """What each candidate's labels are worth, float32 [m]. Where `colour` is wished for, so is its weight."""
+    """What each candidate's labels are worth, float32 [m].
+
+    The right colour of something else is no match: what agrees counts as far as the type does. Where
+    `colour` is wished for, it says how much each counts by itself.
+    """
+    agree = {column: verdict.of(candidates.items) for column, verdict in shown.items() if verdict.values}
+    kind = agree.get("articleType") if colour is None else None
     worth = np.zeros(len(candidates.items), np.float32)
-    for column, verdict in shown.items():
+    for column, of in agree.items():
         weight = WEIGHTS[column]
+        if kind is not None and of is not kind:
+            of = of * kind
         if colour is not None:
             weight *= 2 * (colour if column == "baseColour" else 1 - colour)
-        worth += np.float32(weight) * verdict.of(candidates.items)
+        worth += np.float32(weight) * of
     return worth
 
 
 def _itself(query: Query, candidates: Candidates) -> Floats | None:
     """How much each candidate seems to be the photo's very thing, float32 [m]; None for anything but a photo.
 
-    That is the steady cosine, or where nothing was learned of views the shape part's.
+    That is the cube of the steady cosine, or where nothing was learned of views of the shape part's.
     """
     if query.features is None:
         return None
@@ -192,6 +202,6 @@ def _itself(query: Query, candidates: Candidates) -> Floats | None:
     stored = candidates.snapshot.extra("steady")  # noqa: S610  # no database
     if stored is None:
         shape = {"shape": ranking.blocks["shape"]}
-        return vote.cosines(candidates.vectors, query.vector, shape)["shape"]
+        return vote.cosines(candidates.vectors, query.vector, shape)["shape"] ** 3
     photo = ranking.steady(features.stack([query.features]))[0]
-    return steady.cosines(photo, stored[candidates.items])
+    return steady.cosines(photo, stored[candidates.items]) ** 3

@@ -40,6 +40,7 @@ def principal(table: FeatureTable, seed: int) -> dict[str, Floats]:
     arrays["middle"] = middle.mean(0)
     arrays["middle_axes"] = learning.principal_axes(normalised(middle - arrays["middle"]), MIDDLE, seed)
     arrays["roots"] = normalised(_roots(table)).mean(0)
+    arrays["worn"] = table["worn"].astype(np.float32).mean(0)
     return arrays
 
 
@@ -70,6 +71,15 @@ def middle(arrays: Mapping[str, Floats], table: FeatureTable) -> Floats:
 def whole(arrays: Mapping[str, Floats], table: FeatureTable) -> Floats:
     """`middle` and `space`, side by side."""
     return np.concatenate([middle(arrays, table), space(arrays, table)], 1)
+
+
+def worn(arrays: Mapping[str, Floats], table: FeatureTable) -> Floats:
+    """What the network was taught of clothes before any catalog, float32 [n, W], length 1.
+
+    Types are told by it. Who is near and the very same thing are not: two photos of one dress may be "gown"
+    and "velvet".
+    """
+    return normalised(table["worn"].astype(np.float32) - arrays["worn"])
 
 
 def _roots(table: FeatureTable) -> Floats:

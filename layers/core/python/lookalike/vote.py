@@ -21,7 +21,7 @@ NEAREST = 20
 """Neighbours that vote."""
 STEEPNESS = 5.0
 """How fast a neighbour's say falls with its distance, in units of the farthest voter's distance."""
-LEARNED = {"articleType": 0.75, "baseColour": 0.8, "gender": 0.6}
+LEARNED = {"articleType": 0.9, "baseColour": 0.8, "gender": 0.6}
 """The most that what was learned counts in the verdict on a column; the neighbours have the rest."""
 UNLIKE = 0.2
 """Nearness to the ten nearest at which what was learned counts nothing: the photo is like no product."""
