@@ -12,7 +12,7 @@ _LEVELS = 32  # of red, green and blue in the lookup table
 _SHIFT = 3  # bits that make 256 levels those
 _SOFTNESS = 11.0  # Lab units within which a colour still counts for a prototype
 _BRIGHT = 255 * 16  # sRGB in 16ths of a level, as 4 x 4 pixels' means are: steps of `_LINEAR`
-_FINE = 2**14  # steps of `_ROOT`: what they round is at most 0.2 Lab units, in the darkest colours
+_FINE = 2**16  # steps of `_ROOT`: what they round is under 0.1 Lab units in the darkest colours, else nothing
 
 
 def signature(pixels: NDArray[np.uint8], mask: Floats) -> Floats:
@@ -72,14 +72,10 @@ def _means(step: int) -> Floats:
 def _lab(rgb: NDArray[np.intp]) -> Floats:
     """sRGB in 0…`_BRIGHT`, [3, n] → CIE Lab under D65 (IEC 61966-2-1, CIE 15), float32 [3, n].
 
-    Powers and roots are looked up, and channels are rows: a fifth of the time.
+    Powers and roots are looked up, and channels are rows: a third of the time.
     """
     xyz = _TO_XYZ @ _LINEAR.take(rgb)
-    xyz *= _FINE
-    xyz += 0.5  # rounds
-    found = _FROM_ROOTS @ _ROOT.take(xyz.astype(np.intp))
-    found[0] -= 16
-    return found
+    return np.asarray(_FROM_ROOTS @ _ROOT.take(xyz.astype(np.intp)), np.float32)
 
 
 def _linear() -> Floats:
@@ -89,9 +85,10 @@ def _linear() -> Floats:
 
 
 def _root() -> Floats:
-    """CIE's f, a cube root but for the dark, of 0…`_FINE` (a white's X, Y or Z): float32 [_FINE + 1]."""
-    xyz = np.arange(_FINE + 1) / _FINE
-    return np.where(xyz > 216 / 24389, np.cbrt(xyz), (24389 / 27 * xyz + 16) / 116).astype(np.float32)
+    """CIE's f, a cube root but in the dark, less black's: a white is `_FINE` steps: float32 [_FINE + 1]."""
+    xyz = (np.arange(_FINE + 1) + 0.5) / _FINE  # the middles of what `_lab` cuts to whole steps
+    root = np.where(xyz > 216 / 24389, np.cbrt(xyz), (24389 / 27 * xyz + 16) / 116)
+    return (root - 16 / 116).astype(np.float32)
 
 
 _LINEAR, _ROOT = _linear(), _root()
@@ -102,7 +99,8 @@ _TO_XYZ = np.array(
         [0.2126729, 0.7151522, 0.072175],
         [0.0193339, 0.119192, 0.9503041],
     ]
-    / _WHITE,
+    / _WHITE
+    * _FINE,
     np.float32,
 )
-_FROM_ROOTS = np.array([[0, 116, 0], [500, -500, 0], [0, 200, -200]], np.float32)  # but for L's -16
+_FROM_ROOTS = np.array([[0, 116, 0], [500, -500, 0], [0, 200, -200]], np.float32)

@@ -24,7 +24,7 @@ _BORDER = np.concatenate([_CELLS[:_RING].ravel(), _CELLS[:, :_RING].ravel(), _CE
 _HIGH = ((GRID // 2) ** 2 - 1) * 4 // 5  # so many of the middle's cells are nearer to the border's colours
 _MEMBER = np.eye(_PALETTE, dtype=np.float32)
 _DOUBLING = [2**times for times in range((GRID - 1).bit_length())]
-_BYTE, _LOW = np.uint16(8), np.uint16(255)  # a byte's width, the lower of two: with `int` not Words for mypy
+_BYTE, _LOW = np.uint16(8), np.uint16(255)  # typed: for mypy, a shift by an int gives signed numbers
 
 
 def foreground(lab: Floats) -> Floats:
