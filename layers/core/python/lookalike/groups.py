@@ -40,13 +40,14 @@ def grouped(
     """
     head = order[:FACES]
     first = vectors[head]
-    likeness = first @ first.T
+    parts = normalised(first[:, shape]) if learned else first
+    likeness = parts @ parts.T
     twin = TWIN if learned else min(1 - UNLEARNED * (1 - float(np.median(likeness))), IDENTICAL)
-    asked = ((first @ own[0].T >= twin) & (kinds[head][:, None] == own[1])).any(1)
-    head, likeness = head[~asked], likeness[~asked][:, ~asked]
-    parts = normalised(first[~asked, shape])
-    alike = (likeness >= twin) | (learned & (parts @ parts.T >= VARIANT))
-    alike &= kinds[head][:, None] == kinds[head]
+    if len(own[1]):
+        other = ~((first @ own[0].T >= twin) & (kinds[head][:, None] == own[1])).any(1)
+        head, likeness = head[other], likeness[other][:, other]
+    # Shape is half of what was learned: in it, twins are more alike than variants have to be.
+    alike = (likeness >= (VARIANT if learned else twin)) & (kinds[head][:, None] == kinds[head])
     variants: list[list[int] | None] = [[] for _ in range(len(head))]  # None where one is a variant itself
     for pair in np.flatnonzero(np.tril(alike, -1)).tolist():  # in order: what comes before is decided
         place, face = divmod(pair, len(head))

@@ -62,7 +62,7 @@ def softmax(scores: Floats) -> Floats:
 
 def normalised(rows: Floats) -> Floats:
     """Rows of length 1; a row of nothing stays nothing."""
-    length = np.linalg.norm(rows, axis=-1, keepdims=True)
+    length = np.sqrt(np.square(rows).sum(-1, keepdims=True))
     return np.asarray(rows / np.maximum(length, 1e-9), np.float32)
 
 

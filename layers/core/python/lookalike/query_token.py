@@ -109,15 +109,18 @@ def _quantised(block: Array, bits: int) -> tuple[bytes, bytes]:
     lowest, highest = float(block.min()), float(block.max())
     steps = (1 << bits) - 1
     whole = np.rint((block - lowest) / ((highest - lowest) or 1.0) * steps).astype(np.uint8)
-    digits = np.unpackbits(whole).reshape(-1, 8)[:, 8 - bits :]
-    return _RANGE.pack(lowest, highest), np.packbits(digits).tobytes()
+    if bits < 8:
+        whole = np.packbits(np.unpackbits(whole).reshape(-1, 8)[:, 8 - bits :])
+    return _RANGE.pack(lowest, highest), whole.tobytes()
 
 
 def _restored(packed: Array, length: int, bits: int, lowest: float, highest: float) -> Array:
-    digits = np.zeros((length, 8), np.uint8)
-    digits[:, 8 - bits :] = np.unpackbits(packed, count=length * bits).reshape(length, bits)
+    if bits < 8:
+        digits = np.zeros((length, 8), np.uint8)
+        digits[:, 8 - bits :] = np.unpackbits(packed, count=length * bits).reshape(length, bits)
+        packed = np.packbits(digits)
     step = np.float32((highest - lowest) / ((1 << bits) - 1))
-    return np.asarray(lowest + np.packbits(digits) * step, np.float32)
+    return np.asarray(lowest + packed * step, np.float32)
 
 
 def _checked(token: str) -> bytes:

@@ -91,7 +91,8 @@ def order(
     scale = np.float32(1 if candidates.snapshot.ranking.arrays else UNLEARNED)
     scores = cosine + scale * _agreement(shown, candidates, colour)
     if query.seen is not None:
-        scores += np.float32(100) * (candidates.vectors @ query.vector >= IDENTICAL)
+        plain = cosine if colour is None else candidates.vectors @ query.vector
+        scores += np.float32(100) * (plain >= IDENTICAL)
     rows = np.lexsort((candidates.items, -scores, candidates.tiers))
     return _first_page(rows, scores, _itself(query, candidates), shown, candidates), cosine
 

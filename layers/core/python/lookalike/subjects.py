@@ -100,7 +100,7 @@ def _vector(snapshot: Snapshot, what: Photo | str) -> Floats:
 
 
 def _checked(vector: Floats) -> Floats:
-    if not np.isfinite(vector).all() or not vector.any():
+    if not 0 < float(vector @ vector) < np.inf:  # NaN is neither
         raise BadRequest("The query token describes no picture: send the photo again.")
     return vector
 
