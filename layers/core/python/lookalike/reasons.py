@@ -66,12 +66,6 @@ class Shared:
         return verdict.values[code] if code >= 0 and verdict.chances[code] >= least else ""
 
 
-_NONE = np.empty((0, 0), np.float32)
-NOTHING = Shared(
-    np.empty(0, np.int64),
-    _NONE,
-    np.empty(0, np.float32),
-    dict.fromkeys(("shape", "colour"), slice(0)),
-    {},
-    1.0,
-)
+_NONE = np.empty(0, np.float32)
+_PARTS = {"shape": slice(0), "colour": slice(0)}
+NOTHING = Shared(np.empty(0, np.int64), _NONE.reshape(0, 0), _NONE, _PARTS, {}, 1.0)

@@ -140,12 +140,8 @@ class Snapshot:
         """Cosine of each of `items`, of which the base's come first, to `vector` [d]."""
         base = self._base.size
         old = int((items < base).sum())
-        return np.concatenate(
-            [
-                neighbours.scores(self._base.vectors, vector, items[:old]),
-                neighbours.scores(self._new, vector, items[old:] - base),
-            ]
-        )
+        found = neighbours.scores(self._base.vectors, vector, items[:old])
+        return np.concatenate([found, neighbours.scores(self._new, vector, items[old:] - base)])
 
     def vectors(self, items: Sequence[int] | Items) -> Floats:
         """The searched vectors of `items`: [m, d]."""
