@@ -22,7 +22,7 @@ def rings() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def told(head: Head, shapes: np.ndarray, colours: np.ndarray, marks: dict[str, np.ndarray]) -> np.ndarray:
-    return head.chances(kernel.distances(shapes, colours, marks))
+    return head.chances(kernel.alike(kernel.distances(shapes, colours, marks), head.colour))
 
 
 def taught(

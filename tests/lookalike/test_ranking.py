@@ -68,6 +68,19 @@ def test_it_tells_what_products_show_that_it_never_saw() -> None:
         np.testing.assert_allclose(chances.sum(1), 1, atol=1e-4)
 
 
+def test_a_search_sees_in_a_photo_what_publish_sees_in_a_picture() -> None:
+    found, table, _ = learned()
+    for number in (0, 5):
+        seen = found.see({name: block[number] for name, block in table.items()})
+        one = features.take(table, slice(number, number + 1))
+        assert seen.steady is not None
+        np.testing.assert_allclose(seen.vector, found.vectors(one)[0], atol=1e-6)
+        np.testing.assert_allclose(seen.steady, found.steady(one)[0], atol=1e-6)
+        for column, (values, chances) in found.shown(one).items():
+            assert seen.shown[column][0] == values
+            np.testing.assert_allclose(seen.shown[column][1], chances[0], atol=1e-5)
+
+
 def test_labels_that_say_nothing_teach_nothing() -> None:
     table, labels = made(COUNT, 0)
     rng = np.random.default_rng(3)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lookalike import features, rerank, vote
+from lookalike import rerank, vote
 from lookalike.candidates import Candidates, Query, gather
 from lookalike.confidence import Limits
 from lookalike.snapshot import Snapshot
@@ -24,9 +24,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 
 def asked(found: Snapshot, number: int) -> tuple[Query, Candidates]:
     photo = {name: block[0] for name, block in table([number]).items()}
-    vector = found.ranking.vectors(features.stack([photo]))[0]
-    query = Query(vector, NONE, photo, "photo")
-    return query, gather(found, query, aim=vector, allowed=None, tiers=1, exact=False)
+    seen = found.ranking.see(photo)
+    query = Query(seen.vector, NONE, seen, "photo")
+    return query, gather(found, query, aim=seen.vector, allowed=None, tiers=1, exact=False)
 
 
 @pytest.mark.parametrize("number", [3, 7])

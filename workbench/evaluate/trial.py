@@ -49,9 +49,9 @@ class Trial:
 
     def ask(self, photo: Features, own: Items) -> tuple[Query, Candidates]:
         """A photo's candidates; the items `own` are neither answers nor neighbours that vote."""
-        vector = self.ranking.vectors(features.stack([photo]))[0]
-        query = Query(vector, own, photo, "photo")
-        found = gather(self.snapshot, query, aim=vector, allowed=None, tiers=1, exact=False)
+        seen = self.ranking.see(photo)
+        query = Query(seen.vector, own, seen, "photo")
+        found = gather(self.snapshot, query, aim=seen.vector, allowed=None, tiers=1, exact=False)
         return query, found
 
     def first(self, photo: Features, own: Items, k: int = 6, colour: float | None = None) -> Items:

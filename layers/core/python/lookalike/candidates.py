@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lookalike.vote import cosines
+
 if TYPE_CHECKING:
-    from lookalike.features import Features
+    from lookalike.ranking import Seen
     from lookalike.snapshot import Snapshot
 
 Items = NDArray[np.int64]
@@ -25,13 +28,13 @@ class Query:
     """What is looked for, in one snapshot's terms.
 
     `vector`: float32 [d], L2-normalised. `products`: int64 [p], the catalog's items that it was made from
-    (none for a photo): neither they nor their twins are answers. `features`: a photo's own, None for
-    anything else. `identity`: the same for the same query in every snapshot; a cursor holds to it.
+    (none for a photo): neither they nor their twins are answers. `seen`: what there is to know of a photo,
+    None for anything else. `identity`: the same for the same query in every snapshot; a cursor holds to it.
     """
 
     vector: Floats
     products: Items
-    features: Features | None
+    seen: Seen | None
     identity: str
 
 
@@ -41,8 +44,8 @@ class Candidates:
 
     `items` int64 [m], `cosine` float32 [m], `vectors` float32 [m, d], nearest first within a tier. `tiers`
     int32 [m] ascends; re-ranking stays within a tier, so a deeper search only appends. `voters` int64 [v] and
-    `voter_cosine` float32 [v]: the nearest of the whole catalog, whatever the filters. `complete`: nothing
-    that passes is missing.
+    `voter_cosine` float32 [v]: the nearest of the whole catalog, whatever the filters; `voter_parts`: their
+    cosines part by part. `complete`: nothing that passes is missing.
     """
 
     snapshot: Snapshot
@@ -52,6 +55,7 @@ class Candidates:
     tiers: NDArray[np.int32]
     voters: Items
     voter_cosine: Floats
+    voter_parts: Mapping[str, Floats]
     complete: bool
 
 
@@ -66,7 +70,8 @@ def gather(
     """
     items, cosine = _nearest(snapshot, aim, DEPTH, allowed=allowed, but=query.products, exact=exact)
     voters, voter_cosine = items[:VOTERS], cosine[:VOTERS]
-    if allowed is not None or aim is not query.vector:
+    plain = allowed is None and aim is query.vector
+    if not plain:
         voters, voter_cosine = _nearest(
             snapshot, query.vector, VOTERS, allowed=None, but=query.products, exact=exact
         )
@@ -78,9 +83,10 @@ def gather(
         complete = len(more) <= reach
         items, cosine = np.concatenate([items, more[:reach]]), np.concatenate([cosine, more_cosine[:reach]])
         levels = np.concatenate([levels, _levels(min(reach, len(more)))])
-    return Candidates(
-        snapshot, items, cosine, snapshot.vectors(items), levels, voters, voter_cosine, complete
-    )
+    vectors = snapshot.vectors(items)
+    near = vectors[: len(voters)] if plain else snapshot.vectors(voters)
+    parts = cosines(near, query.vector, snapshot.ranking.blocks)
+    return Candidates(snapshot, items, cosine, vectors, levels, voters, voter_cosine, parts, complete)
 
 
 def _nearest(

@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from lookalike.learning import normalised
+
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
 
@@ -37,26 +39,22 @@ def grouped(
     twins are left out, as they are, while their other colours are worth seeing.
     """
     head = order[:FACES]
-    likeness = vectors[head] @ vectors[head].T
+    first = vectors[head]
+    parts = normalised(first[:, shape]) if learned else first
+    likeness = parts @ parts.T
     twin = TWIN if learned else min(1 - UNLEARNED * (1 - float(np.median(likeness))), IDENTICAL)
-    asked = ((vectors[head] @ own[0].T >= twin) & (kinds[head][:, None] == own[1])).any(1)
-    head, likeness = head[~asked], likeness[~asked][:, ~asked]
-    parts = vectors[head, shape]
-    length = np.linalg.norm(parts, axis=1)
-    shapes = (parts @ parts.T) / np.maximum(np.outer(length, length), 1e-9)
-    alike = (likeness >= twin) | (learned & (shapes >= VARIANT))
-    alike &= kinds[head][:, None] == kinds[head]
-    earlier = np.tril(alike, -1)
-    doubtful = earlier.any(1)
-    is_face = np.logical_not(doubtful)
-    variants: dict[int, list[int]] = {}
-    for place in np.flatnonzero(doubtful):  # in order: what comes before it is decided
-        faces = earlier[place] & is_face
-        if faces.any():
-            variants.setdefault(int(faces.argmax()), []).append(int(head[place]))
-        else:
-            is_face[place] = True
-    places = np.flatnonzero(is_face)
-    rows = np.concatenate([head[places], order[FACES:]]).astype(np.int64)
-    others = [tuple(variants.get(int(place), ())) for place in places]
-    return rows, others + [()] * len(order[FACES:])
+    if len(own[1]):
+        other = ~((first @ own[0].T >= twin) & (kinds[head][:, None] == own[1])).any(1)
+        head, likeness = head[other], likeness[other][:, other]
+    # Shape is half of what was learned: in it, twins are more alike than variants have to be.
+    alike = (likeness >= (VARIANT if learned else twin)) & (kinds[head][:, None] == kinds[head])
+    variants: list[list[int] | None] = [[] for _ in range(len(head))]  # None where one is a variant itself
+    for pair in np.flatnonzero(np.tril(alike, -1)).tolist():  # in order: what comes before is decided
+        place, face = divmod(pair, len(head))
+        found = variants[face]
+        if found is not None and variants[place] is not None:
+            found.append(int(head[place]))
+            variants[place] = None
+    others = [tuple(found) for found in variants if found is not None]
+    faces = head[[found is not None for found in variants]]
+    return np.concatenate([faces, order[FACES:]]).astype(np.int64), others + [()] * len(order[FACES:])

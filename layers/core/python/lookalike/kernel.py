@@ -39,9 +39,9 @@ class Head:
     mean: Floats
     sharpness: float
 
-    def chances(self, apart: tuple[Floats, Floats]) -> Floats:
-        """Of each label [n, k], for rows that `distances` compared with the landmarks [n, m]."""
-        scores = alike(apart, self.colour) @ self.weights + self.mean
+    def chances(self, kernel: Floats) -> Floats:
+        """Of each label [n, k], by the kernel `alike` [n, m] of the share `colour`."""
+        scores = kernel @ self.weights + self.mean
         return softmax(np.float32(self.sharpness) * scores)
 
 

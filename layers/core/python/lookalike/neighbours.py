@@ -57,7 +57,7 @@ class Neighbours:
         """[size, d], mapped from the file, read-only."""
         self._index = AnnoyIndex(dimensions, "angular")
         if size:
-            self.vectors = np.memmap(path, kind, "r", shape=(size,))["v"]
+            self.vectors = np.asarray(np.memmap(path, kind, "r", shape=(size,))["v"])
             self._index.load(str(path))
             if self._index.get_n_items() != size:
                 raise Damaged(f"'{path.name}' holds {self._index.get_n_items()} vectors, not {size}.")

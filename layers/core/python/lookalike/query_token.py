@@ -66,12 +66,13 @@ def load(token: str, encoder_id: str, schema: Schema) -> Features:
     if bits not in _BITS or len(body) != _length([length for length, _ in schema.values()], bits):
         raise _not_a_token()
     photo, at = {}, _HEAD.size
-    for name in sorted(schema):
-        length, dtype = schema[name]
-        lowest, highest = _RANGE.unpack_from(body, at)
-        packed = body[at + _RANGE.size : at + _RANGE.size + _packed(length, bits)]
-        at += _RANGE.size + len(packed)
-        photo[name] = _restored(packed, length, bits, lowest, highest).astype(dtype)
+    with np.errstate(over="ignore", invalid="ignore"):  # a forged range is caught as not finite
+        for name in sorted(schema):
+            length, dtype = schema[name]
+            lowest, highest = _RANGE.unpack_from(body, at)
+            packed = np.frombuffer(body, np.uint8, _packed(length, bits), at + _RANGE.size)
+            at += _RANGE.size + len(packed)
+            photo[name] = _restored(packed, length, bits, lowest, highest).astype(dtype)
     if not all(np.isfinite(block).all() for block in photo.values()):
         raise _not_a_token()
     return photo
@@ -108,16 +109,18 @@ def _quantised(block: Array, bits: int) -> tuple[bytes, bytes]:
     lowest, highest = float(block.min()), float(block.max())
     steps = (1 << bits) - 1
     whole = np.rint((block - lowest) / ((highest - lowest) or 1.0) * steps).astype(np.uint8)
-    digits = np.unpackbits(whole[:, None], axis=1)[:, 8 - bits :]
-    return _RANGE.pack(lowest, highest), np.packbits(digits).tobytes()
+    if bits < 8:
+        whole = np.packbits(np.unpackbits(whole).reshape(-1, 8)[:, 8 - bits :])
+    return _RANGE.pack(lowest, highest), whole.tobytes()
 
 
-def _restored(packed: bytes, length: int, bits: int, lowest: float, highest: float) -> Array:
-    digits = np.unpackbits(np.frombuffer(packed, np.uint8), count=length * bits).reshape(length, bits)
-    padded = np.pad(digits, ((0, 0), (8 - bits, 0)))
-    whole = np.packbits(padded, axis=1)[:, 0].astype(np.float32)
-    with np.errstate(over="ignore", invalid="ignore"):  # a forged range is caught as not finite
-        return np.asarray(lowest + whole * np.float32((highest - lowest) / ((1 << bits) - 1)), np.float32)
+def _restored(packed: Array, length: int, bits: int, lowest: float, highest: float) -> Array:
+    if bits < 8:
+        digits = np.zeros((length, 8), np.uint8)
+        digits[:, 8 - bits :] = np.unpackbits(packed, count=length * bits).reshape(length, bits)
+        packed = np.packbits(digits)
+    step = np.float32((highest - lowest) / ((1 << bits) - 1))
+    return np.asarray(lowest + packed * step, np.float32)
 
 
 def _checked(token: str) -> bytes:

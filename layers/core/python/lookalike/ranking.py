@@ -14,12 +14,14 @@ from lookalike import confidence, kernel, learning, npz, space, steady
 from lookalike.colour import SIZE
 from lookalike.confidence import Limits
 from lookalike.errors import Damaged
-from lookalike.features import FeatureTable, Views, count, take
+from lookalike.features import Features, FeatureTable, Views, count, take
 from lookalike.kernel import Head
 from lookalike.learning import normalised
 
 Floats = NDArray[np.float32]
 Labels = Sequence[Mapping[str, str]]
+Chances = tuple[tuple[str, ...], Floats]
+"""Labels [k] and their chances: [k], or of many pictures [n, k]."""
 
 DIMENSIONS, KIND, COLOUR = 256, 48, 48
 """Of the searched vector, where anything was learned; its parts for kind and colour have at most so many."""
@@ -34,7 +36,20 @@ SHARES = {"shape": 0.5, "kind": 0.25, "colour": 0.25}
 UNLEARNED = {"shape": 0.95, "colour": 0.05}
 """The same where nothing was learned: uncentred deep vectors differ by little, colours by much."""
 _ENOUGH = 16_384  # pictures for the principal axes; memory, not time, is what more would cost
+_PLAIN = {"shape": "deep", "colour": "colour"}  # which block is which part, where nothing was learned
 _MOVES = 16  # fewer views say nothing of how pictures move
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """A photo as a ranking sees it: its `vector` float32 [d], its `steady` one [e], what is `shown`.
+
+    None and nothing where that was not learned.
+    """
+
+    vector: Floats
+    steady: Floats | None
+    shown: Mapping[str, Chances]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +98,7 @@ class Ranking:
         arrays = space.principal(take(table, some), seed)
         whole, tints = space.whole(arrays, table), space.colours(arrays, table)
         seen = whole[:, arrays["middle_axes"].shape[1] :]
-        forms = np.concatenate([space.worn(arrays, table), whole[:, :-SIZE]], 1)
+        forms = space.forms(arrays, table, whole)
         arrays |= _landmarks(forms, tints, seed)
         marks, heads = _marks(arrays), {}
         bases = {share: kernel.basis(marks, share) for share in set(SHOWN.values())}
@@ -109,14 +124,31 @@ class Ranking:
         if not count(table):
             return np.empty((0, self.dimensions), np.float32)
         if self.arrays:
-            seen = space.space(self.arrays, table)
-            parts = {
+            return self._vectors(space.space(self.arrays, table))
+        return self._joined({name: table[block].astype(np.float32) for name, block in _PLAIN.items()})
+
+    def see(self, photo: Features) -> Seen:
+        """What a search needs to know of a photo: as `vectors`, `steady` and `shown` say, in one go."""
+        table = {name: block[None] for name, block in photo.items()}
+        if not self.arrays:
+            return Seen(self.vectors(table)[0], None, {})
+        whole = space.whole(self.arrays, table)
+        seen = whole[:, self.arrays["middle_axes"].shape[1] :]
+        steady = self._steady(whole)[0] if "steady" in self.arrays else None
+        shown = self._shown(table, whole) if self.heads else {}
+        return Seen(self._vectors(seen)[0], steady, {name: (of, row[0]) for name, (of, row) in shown.items()})
+
+    def _vectors(self, seen: Floats) -> Floats:
+        """`vectors`, of pictures in `space.space` [n, d]."""
+        return self._joined(
+            {
                 "shape": seen[:, self.blocks["shape"]],
                 "kind": seen @ self.arrays["kind_axes"],
                 "colour": seen @ self.arrays["colour_axes"],
             }
-        else:
-            parts = {"shape": table["deep"].astype(np.float32), "colour": table["colour"].astype(np.float32)}
+        )
+
+    def _joined(self, parts: Mapping[str, Floats]) -> Floats:
         blocks = [np.sqrt(self.shares[name]) * normalised(part) for name, part in parts.items()]
         return normalised(np.concatenate(blocks, 1).astype(np.float32))
 
@@ -129,16 +161,23 @@ class Ranking:
 
     def steady(self, table: FeatureTable) -> Floats:
         """What of each picture does not move when it's taken otherwise: float32 [n, d], length 1."""
-        return normalised(space.whole(self.arrays, table) @ self.arrays["steady"])
+        return self._steady(space.whole(self.arrays, table))
 
-    def shown(self, table: FeatureTable) -> dict[str, tuple[tuple[str, ...], Floats]]:
+    def _steady(self, whole: Floats) -> Floats:
+        return normalised(whole @ self.arrays["steady"])
+
+    def shown(self, table: FeatureTable) -> dict[str, Chances]:
         """What each picture shows as far as it was learned: column → labels [k] and their chances [n, k]."""
         if not self.heads:
             return {}
-        whole = space.whole(self.arrays, table)
-        forms = np.concatenate([space.worn(self.arrays, table), whole[:, :-SIZE]], 1)
-        apart = kernel.distances(forms, space.colours(self.arrays, table), _marks(self.arrays))
-        return {column: (head.values, head.chances(apart)) for column, head in self.heads.items()}
+        return self._shown(table, space.whole(self.arrays, table))
+
+    def _shown(self, table: FeatureTable, whole: Floats) -> dict[str, Chances]:
+        forms, tints = space.forms(self.arrays, table, whole), space.colours(self.arrays, table)
+        apart = kernel.distances(forms, tints, _marks(self.arrays))
+        shares = {head.colour for head in self.heads.values()}
+        alike = {share: kernel.alike(apart, share) for share in shares}
+        return {name: (head.values, head.chances(alike[head.colour])) for name, head in self.heads.items()}
 
     def dump(self) -> bytes:
         """As a file (npz)."""

@@ -40,16 +40,20 @@ class Shared:
     verdicts: Mapping[str, Verdict]
     typical: float
 
-    def reasons(self, row: int) -> tuple[Reason, ...]:
-        """Those of the candidate in `row`, the weightiest first."""
+    def reasons(self, rows: NDArray[np.int64]) -> list[tuple[Reason, ...]]:
+        """Those of the candidate in each of `rows`, the weightiest first."""
+        told = {name: self.blocks[name] for name in ("shape", "colour")}
+        parts = cosines(self.vectors[rows], self.query, told)
+        return [self._of(*one) for one in zip(rows.tolist(), parts["shape"], parts["colour"], strict=True)]
+
+    def _of(self, row: int, shape: float, pixels: float) -> tuple[Reason, ...]:
         found = []
-        parts = cosines(self.vectors[row : row + 1], self.query, self.blocks)
         if kind := self._named("articleType", row, TYPE):
             found.append(Reason("type", kind))
         colour = self._named("baseColour", row, COLOUR)
-        if colour and parts["colour"][0] >= COLOUR_ALIKE:
+        if colour and pixels >= COLOUR_ALIKE:
             found.append(Reason("colour", colour))
-        if parts["shape"][0] >= self.typical:
+        if shape >= self.typical:
             found.append(Reason("shape", ""))
         return tuple(found)
 
@@ -62,4 +66,6 @@ class Shared:
         return verdict.values[code] if code >= 0 and verdict.chances[code] >= least else ""
 
 
-NOTHING = Shared(np.empty(0, np.int64), np.empty((0, 0), np.float32), np.empty(0, np.float32), {}, {}, 1.0)
+_NONE = np.empty(0, np.float32)
+_PARTS = {"shape": slice(0), "colour": slice(0)}
+NOTHING = Shared(np.empty(0, np.int64), _NONE.reshape(0, 0), _NONE, _PARTS, {}, 1.0)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from lookalike import confidence, features, groups, steady, vote
+from lookalike import confidence, groups, steady, vote
 from lookalike.reasons import NOTHING, Shared
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def aim(query: Query, snapshot: Snapshot, colour: float | None) -> Floats:
 def rerank(query: Query, candidates: Candidates, *, colour: float | None) -> Ranked:
     """The best first; a candidate of a later tier never before one of an earlier."""
     if not len(candidates.items):
-        return Ranked(candidates.items, candidates.cosine, [], _confidence(query, candidates))
+        return Ranked(candidates.items, candidates.cosine, [], _confidence(candidates))
     ranking = candidates.snapshot.ranking
     shown = verdicts(query, candidates)
     rows, cosine = order(query, candidates, shown, colour=colour)
@@ -82,7 +82,7 @@ def rerank(query: Query, candidates: Candidates, *, colour: float | None) -> Ran
         candidates.items, candidates.vectors, query.vector, ranking.blocks, shown, ranking.typical
     )
     similarity = np.clip(cosine[faces], 0, 1)
-    return Ranked(faces, similarity, variants, _confidence(query, candidates), shared)
+    return Ranked(faces, similarity, variants, _confidence(candidates), shared)
 
 
 def order(
@@ -92,22 +92,21 @@ def order(
     cosine = likeness(candidates.vectors, query.vector, candidates.snapshot.ranking, colour)
     scale = np.float32(1 if candidates.snapshot.ranking.arrays else UNLEARNED)
     scores = cosine + scale * _agreement(shown, candidates, colour)
-    if query.features is not None:
-        scores += np.float32(100) * (candidates.vectors @ query.vector >= IDENTICAL)
+    if query.seen is not None:
+        plain = cosine if colour is None else candidates.vectors @ query.vector
+        scores += np.float32(100) * (plain >= IDENTICAL)
     rows = np.lexsort((candidates.items, -scores, candidates.tiers))
     return _first_page(rows, scores, _itself(query, candidates), shown, candidates), cosine
 
 
-def _confidence(query: Query, candidates: Candidates) -> str | None:
+def _confidence(candidates: Candidates) -> str | None:
     """What the nearest of the whole catalog, filters or not, say of the query; its own picture is strong."""
     ranking = candidates.snapshot.ranking
     if ranking.limits is None:
         return None
     if len(candidates.voters) and candidates.voter_cosine.max() >= IDENTICAL:
         return "strong"
-    shape = {"shape": ranking.blocks["shape"]}
-    near = vote.cosines(candidates.snapshot.vectors(candidates.voters), query.vector, shape)
-    return ranking.limits.level(confidence.nearness(near["shape"]))
+    return ranking.limits.level(confidence.nearness(candidates.voter_parts["shape"]))
 
 
 def _first_page(
@@ -136,7 +135,9 @@ def _first_page(
         page.append(place)
         bonus[codes == codes[place]] = 0
         value[place] = -np.inf
-    return np.concatenate([first[page], np.delete(rows, page)])
+    others = np.ones(len(rows), np.bool_)
+    others[page] = False
+    return np.concatenate([first[page], rows[others]])
 
 
 def likeness(vectors: Floats, query: Floats, ranking: Ranking, colour: float | None) -> Floats:
@@ -161,15 +162,11 @@ def _weights(shares: Mapping[str, float], colour: float) -> dict[str, float]:
 def verdicts(query: Query, candidates: Candidates) -> dict[str, Verdict]:
     """What the query shows in each column that counts."""
     snapshot = candidates.snapshot
-    if len(query.products) == 1 and query.features is None:
+    if len(query.products) == 1 and query.seen is None:
         found = {column: vote.given(snapshot, column, query.products) for column in WEIGHTS}
         return {column: verdict for column, verdict in found.items() if verdict is not None}
-    learned = {}
-    if query.features is not None:
-        table = features.stack([query.features])
-        shown = snapshot.ranking.shown(table)
-        learned = {column: (values, chances[0]) for column, (values, chances) in shown.items()}
-    return vote.shown(snapshot, WEIGHTS, query.vector, candidates.voters, learned)
+    learned = query.seen.shown if query.seen else {}
+    return vote.shown(snapshot, WEIGHTS, candidates.voters, candidates.voter_parts, learned)
 
 
 def _agreement(shown: Mapping[str, Verdict], candidates: Candidates, colour: float | None) -> Floats:
@@ -196,12 +193,11 @@ def _itself(query: Query, candidates: Candidates) -> Floats | None:
 
     That is the cube of the steady cosine, or where nothing was learned of views of the shape part's.
     """
-    if query.features is None:
+    if query.seen is None:
         return None
     ranking = candidates.snapshot.ranking
     stored = candidates.snapshot.extra("steady")  # noqa: S610  # no database
-    if stored is None:
+    if stored is None or query.seen.steady is None:
         shape = {"shape": ranking.blocks["shape"]}
         return vote.cosines(candidates.vectors, query.vector, shape)["shape"] ** 3
-    photo = ranking.steady(features.stack([query.features]))[0]
-    return steady.cosines(photo, stored[candidates.items]) ** 3
+    return steady.cosines(query.seen.steady, stored[candidates.items]) ** 3

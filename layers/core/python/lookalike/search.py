@@ -162,14 +162,15 @@ def _matches(
     products = dict(zip(flat.tolist(), snapshot.products(candidates.items[flat]), strict=True))
     alike = rerank.likeness(candidates.vectors[flat], query.vector, snapshot.ranking, colour)
     similarity = dict(zip(flat.tolist(), np.clip(alike, 0, 1).tolist(), strict=True))
+    reasons = ranked.shared.reasons(ranked.faces[groups])
     return [
         Match(
             product=products[face],
             similarity=float(ranked.similarity[group]),
-            reasons=ranked.shared.reasons(face),
+            reasons=why,
             variants=tuple(Match(products[row], similarity[row]) for row in variants),
         )
-        for group, (face, *variants) in zip(groups, rows, strict=True)
+        for group, why, (face, *variants) in zip(groups, reasons, rows, strict=True)
     ]
 
 

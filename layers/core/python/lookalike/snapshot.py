@@ -137,17 +137,18 @@ class Snapshot:
         return None
 
     def _scores(self, vector: Floats, items: Items) -> Floats:
+        """Cosine of each of `items`, of which the base's come first, to `vector` [d]."""
         base = self._base.size
-        old = items < base
-        out = np.empty(len(items), np.float32)
-        out[old] = neighbours.scores(self._base.vectors, vector, items[old])
-        out[~old] = neighbours.scores(self._new, vector, items[~old] - base)
-        return out
+        old = int((items < base).sum())
+        found = neighbours.scores(self._base.vectors, vector, items[:old])
+        return np.concatenate([found, neighbours.scores(self._new, vector, items[old:] - base)])
 
     def vectors(self, items: Sequence[int] | Items) -> Floats:
         """The searched vectors of `items`: [m, d]."""
         wanted = np.asarray(items, np.int64)
         old = wanted < self._base.size
+        if old.all():
+            return np.asarray(self._base.vectors[wanted])
         out = np.empty((len(wanted), self.manifest.dimensions), np.float32)
         out[old] = self._base.vectors[wanted[old]]
         out[~old] = self._new[wanted[~old] - self._base.size]

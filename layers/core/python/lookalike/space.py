@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lookalike import learning
+from lookalike.colour import SIZE
 from lookalike.features import FeatureTable, count, take
 from lookalike.learning import normalised
 
@@ -73,13 +74,15 @@ def whole(arrays: Mapping[str, Floats], table: FeatureTable) -> Floats:
     return np.concatenate([middle(arrays, table), space(arrays, table)], 1)
 
 
-def worn(arrays: Mapping[str, Floats], table: FeatureTable) -> Floats:
-    """What the network was taught of clothes before any catalog, float32 [n, W], length 1.
+def forms(arrays: Mapping[str, Floats], table: FeatureTable, whole: Floats) -> Floats:
+    """What tells types apart, float32 [n, W + d]: what the network knows of clothes, of length 1, and `whole`
+    without its colours.
 
-    Types are told by it. Who is near and the very same thing are not: two photos of one dress may be "gown"
+    Neither who is near nor the very same thing is told by the former: two photos of one dress may be "gown"
     and "velvet".
     """
-    return normalised(table["worn"].astype(np.float32) - arrays["worn"])
+    worn = normalised(table["worn"].astype(np.float32) - arrays["worn"])
+    return np.concatenate([worn, whole[:, :-SIZE]], 1)
 
 
 def _roots(table: FeatureTable) -> Floats:

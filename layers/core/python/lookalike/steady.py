@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from lookalike.learning import lengths
+
 Floats = NDArray[np.float32]
 
 _SCALE = 400  # a steady vector has 704 parts and length 1: few parts are beyond 127 / 400
@@ -16,5 +18,4 @@ def packed(steady: Floats) -> NDArray[np.int8]:
 def cosines(query: Floats, stored: NDArray[np.int8]) -> Floats:
     """The cosine of `query` [d], of length 1, with each `packed` vector [m, d]."""
     rows = stored.astype(np.float32)
-    length = np.linalg.norm(rows, axis=1)
-    return np.asarray((rows @ query) / np.maximum(length, 1e-9), np.float32)
+    return np.asarray((rows @ query) / np.maximum(lengths(rows), 1e-9), np.float32)

@@ -39,8 +39,8 @@ class Weighted:
 
 def of_photo(snapshot: Snapshot, photo: Photo) -> Query:
     """Products that look like the photo."""
-    none = np.zeros(0, np.int64)
-    return Query(_photo_vector(snapshot, photo), none, photo.features, f"photo {photo.token}")
+    seen = snapshot.ranking.see(photo.features)
+    return Query(_checked(seen.vector), np.zeros(0, np.int64), seen, f"photo {photo.token}")
 
 
 def of_product(snapshot: Snapshot, product_id: str) -> Query:
@@ -95,13 +95,12 @@ def item_of(snapshot: Snapshot, product_id: str) -> int:
 
 def _vector(snapshot: Snapshot, what: Photo | str) -> Floats:
     if isinstance(what, Photo):
-        return _photo_vector(snapshot, what)
+        return _checked(snapshot.ranking.vectors(features.stack([what.features]))[0])
     return np.asarray(snapshot.vectors([item_of(snapshot, what)])[0])
 
 
-def _photo_vector(snapshot: Snapshot, photo: Photo) -> Floats:
-    vector: Floats = snapshot.ranking.vectors(features.stack([photo.features]))[0]
-    if not np.isfinite(vector).all() or not vector.any():
+def _checked(vector: Floats) -> Floats:
+    if not 0 < float(vector @ vector) < np.inf:  # NaN is neither
         raise BadRequest("The query token describes no picture: send the photo again.")
     return vector
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from lookalike.learning import softmax
+from lookalike.confidence import nearness
+from lookalike.learning import lengths, softmax
 
 if TYPE_CHECKING:
     from lookalike.snapshot import Snapshot
@@ -64,10 +65,8 @@ def verdict(
     chances = _votes(codes[voters], cosine, len(values))
     if learned is not None:
         names, guess = learned
-        place = {value: code for code, value in enumerate(values)}
-        known = [(place[name], row) for row, name in enumerate(names) if name in place]
-        told = np.zeros(len(values), np.float32)
-        told[[code for code, _ in known]] = guess[[row for _, row in known]]
+        chance = dict(zip(names, guess.tolist(), strict=True))
+        told = np.array([chance.get(value, 0.0) for value in values], np.float32)
         part = trust * LEARNED[column]
         chances = part * told + (1 - part) * chances
     return Verdict(chances.astype(np.float32), codes, values)
@@ -76,15 +75,13 @@ def verdict(
 def shown(
     snapshot: Snapshot,
     columns: Mapping[str, float],
-    vector: Floats,
     voters: Items,
+    parts: Mapping[str, Floats],
     learned: Mapping[str, tuple[tuple[str, ...], Floats]],
 ) -> dict[str, Verdict]:
-    """The verdict on each of `columns` about a query `vector` [d] with the nearest products `voters`."""
-    ranking = snapshot.ranking
-    parts = cosines(snapshot.vectors(voters), vector, ranking.blocks)
-    near = float(np.sort(parts["shape"])[-10:].mean()) if len(voters) else 0.0
-    trust = float(np.clip((near - UNLIKE) / max(ranking.typical - UNLIKE, 1e-6), 0, 1))
+    """The verdict on each of `columns` about a query to which `voters` are near, as their `cosines` say."""
+    near = nearness(parts["shape"]) - UNLIKE
+    trust = min(max(near / max(snapshot.ranking.typical - UNLIKE, 1e-6), 0.0), 1.0)
     found = {}
     for column in columns:
         weights = {name: weight for name, weight in BY.get(column, {"shape": 1.0}).items() if name in parts}
@@ -99,7 +96,7 @@ def cosines(vectors: Floats, query: Floats, blocks: Mapping[str, slice]) -> dict
     found = {}
     for name, block in blocks.items():
         rows, one = vectors[:, block], query[block]
-        length = np.linalg.norm(rows, axis=1) * np.linalg.norm(one)
+        length = lengths(rows) * lengths(one)
         found[name] = np.asarray((rows @ one) / np.maximum(length, 1e-9), np.float32)
     return found
 
