@@ -11,7 +11,7 @@ from workbench.evaluate import ablation, catalog, described, run, twins
 from workbench.evaluate.gathered import Gathered
 from workbench.evaluate.run import Ours
 
-COUNT = 1_100  # enough to learn from
+COUNT = 1_100  # enough to learn a lot from
 FOLDS = 2  # halves: what is learned from one is measured on the other
 
 
@@ -42,6 +42,9 @@ def test_types_and_colours_are_found_more_often_than_by_the_plain_pipeline(
     assert ours["gender"] > plain["gender"] - 0.01
     before = rerank.WEIGHTS
     monkeypatch.setattr(ablation, "STEPS", ablation.STEPS[-1:])
-    (alone,) = ablation.ablate(made)
+    unknown, nowhere, alone = ablation.ablate(made)
+    assert [unknown["step"], nowhere["step"]] == list(ablation.BLOCKS.values())
+    assert unknown["p_at_6"] != ours, "what the network knows of clothes changed nothing"
+    assert nowhere["p_at_6"]["articleType"] < ours["articleType"]
     assert alone["p_at_6"]["type_and_colour"] < ours["type_and_colour"] - 0.05
     assert rerank.WEIGHTS is before, "an ablation has to put back what it changed"

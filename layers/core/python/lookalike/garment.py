@@ -16,7 +16,6 @@ _RING = 3  # cells from the edge that are taken for background
 _UNEVEN = (
     0.8  # Lab units that a border's cells are off its colours: of 50 studio shots one, of 50 phone photos 49
 )
-_CLOSER = 0.8  # of each side is left of what was found on such a border
 _PALETTE = 4  # colours that the background may have (wall, floor, shadow, …)
 
 _CELLS = np.arange(GRID**2).reshape(GRID, GRID)

@@ -49,8 +49,10 @@ def steady(rows: Floats, moves: Floats, doubt: float = 50.0) -> Floats:
     is as if `doubt` more had gone all ways alike.
     """
     moved = (moves.T @ moves).astype(np.float64) / len(moves)
-    noise = moved + 0.05 * np.cov(rows.T)
-    noise += doubt / len(moves) * np.trace(moved) / len(moved) * np.eye(len(moved))
+    scatter = np.cov(rows.T)
+    noise = moved + 0.05 * scatter
+    alike = doubt / len(moves) * np.trace(moved) + 1e-3 * np.trace(scatter)
+    noise += max(alike / len(moved), 1e-9) * np.eye(len(moved))
     values, axes = np.linalg.eigh(noise)
     return np.asarray(axes / np.sqrt(values), np.float32)
 
