@@ -27,6 +27,8 @@ DIMENSIONS, KIND, COLOUR = 256, 48, 48
 """Of the searched vector, where anything was learned; its parts for kind and colour have at most so many."""
 LEARN_FROM = 256
 """Pictures from which on anything is learned; fewer are searched as they are."""
+TELL_FROM = 1_024
+"""Labels from which on the searched vector has parts for them."""
 FEW = 20
 """Pictures from which on a catalog knows how near is near."""
 SHOWN = {"articleType": 0.05, "baseColour": 0.8, "gender": 0.05}
@@ -280,7 +282,7 @@ def _blocks(arrays: Mapping[str, Floats]) -> dict[str, slice]:
 def _telling(seen: Floats, labels: Labels, column: str, most: int) -> Floats:
     """Directions in `space` that tell a column's labels apart: [d, ≤ most], none of too few labels."""
     rows, codes, values = _coded(labels, column)
-    if len(rows) < LEARN_FROM or len(values) < 2:
+    if len(rows) < TELL_FROM or len(values) < 2:
         return np.zeros((seen.shape[1], 0), np.float32)
     return learning.discriminants(seen[rows] - seen[rows].mean(0), codes, most)
 
