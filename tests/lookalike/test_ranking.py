@@ -144,6 +144,43 @@ def test_what_moves_with_the_view_counts_less_than_what_stays() -> None:
     assert own(found.steady(seen), found.steady(table)) > own(found.vectors(seen), found.vectors(table)) + 0.1
 
 
+def test_of_few_views_little_is_believed() -> None:
+    """Sixteen views in 500 pictures: what they don't show must not be taken for what never moves."""
+    table, labels = made(500, 0)
+    rng = np.random.default_rng(8)
+
+    def moved(rows: np.ndarray) -> FeatureTable:
+        seen = features.take(table, rows)
+        noise = {name: rng.normal(0, 0.3, block.shape) for name, block in seen.items()}
+        return {name: np.maximum(block + noise[name], 0).astype(np.float16) for name, block in seen.items()}
+
+    few = np.arange(0, 500, 31)[:16]
+    found = Ranking.learn(table, labels, Views(few, moved(few)))
+    others = np.setdiff1d(np.arange(500), few)
+    nearest = (found.steady(moved(others)) @ found.steady(table).T).argmax(1)
+    assert np.mean(nearest == others) > 0.95
+
+
+def test_a_small_catalog_learns_what_photos_show_but_no_parts_of_the_vector() -> None:
+    table, labels = made(400, 0)
+    found = Ranking.learn(table, labels)
+    assert found.blocks["kind"].start == found.blocks["kind"].stop
+    unseen, truth = made(100, seed=5)
+    values, chances = found.shown(unseen)["articleType"]
+    told = [values[place] for place in chances.argmax(1)]
+    assert np.mean([one == row["articleType"] for one, row in zip(told, truth, strict=True)]) > 0.7
+    np.testing.assert_allclose(np.linalg.norm(found.vectors(unseen), axis=1), 1, atol=1e-5)
+
+
+def test_pictures_that_are_all_the_same_teach_nothing_and_break_nothing() -> None:
+    one, _ = made(1, 0)
+    same = {name: np.repeat(block, 300, axis=0) for name, block in one.items()}
+    labels = [{"articleType": f"k{row % 2}"} for row in range(300)]
+    found = Ranking.learn(same, labels, Views(np.arange(20), features.take(same, slice(0, 20))))
+    assert np.isfinite(found.vectors(same)).all()
+    assert np.isfinite(found.steady(same)).all()
+
+
 def test_the_same_catalog_teaches_the_same() -> None:
     _, table, labels = learned()
     again = Ranking.learn(table, labels)

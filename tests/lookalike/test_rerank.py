@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lookalike import rerank, vote
+from lookalike import rerank, steady, vote
 from lookalike.candidates import Candidates, Query, gather
 from lookalike.confidence import Limits
 from lookalike.snapshot import Snapshot
@@ -115,6 +115,23 @@ def test_colours_count_by_themselves_where_they_are_wished_for_or_no_product_has
         shown = {"baseColour": colours, "articleType": untyped}
         worth = rerank._agreement(shown, candidates, colour)
         np.testing.assert_array_equal(worth > 0, wanted > 0)
+
+
+@pytest.mark.parametrize(("alike", "first"), [(0.9, True), (0.5, False)])
+def test_only_what_is_much_like_a_photo_comes_first_against_the_vote(
+    small: Snapshot, monkeypatch: pytest.MonkeyPatch, alike: float, first: bool
+) -> None:
+    query, candidates = asked(small, 99)
+    assert query.seen is not None
+    photo, unlike = np.repeat(np.eye(2, dtype=np.float32) / np.float32(8), 64, axis=1)
+    stored = np.tile(unlike, (60, 1))
+    stored[candidates.items[1]] = alike * photo + (1 - alike**2) ** 0.5 * unlike
+    monkeypatch.setattr(small, "extra", lambda _: steady.packed(stored))
+    itself = rerank._itself(replace(query, seen=replace(query.seen, steady=photo)), candidates)
+    scores = np.zeros(len(candidates.items), np.float32)
+    scores[0] = 9  # what the vote is sure of
+    page = rerank._first_page(np.arange(len(scores)), scores, itself, {}, candidates)
+    assert bool(page[0] == 1) is first
 
 
 def test_a_torn_vote_shows_both_types_on_the_first_page(small: Snapshot) -> None:
