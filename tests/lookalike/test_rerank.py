@@ -86,6 +86,23 @@ def test_a_picture_of_the_catalog_is_sure_however_lonely_it_is(
     assert rerank.rerank(*asked(small, 99), colour=None).confidence == "weak"
 
 
+def test_a_product_without_a_label_agrees_as_the_nearest_that_have_one(small: Snapshot) -> None:
+    _, candidates = asked(small, 3)
+    codes, values = small.codes("articleType")
+    of = codes[candidates.items]
+    lacking = int(np.flatnonzero(of < 0)[0])
+    kind = int(np.bincount(of[of >= 0]).argmax())
+    vectors = np.eye(len(values), dtype=np.float32)[np.where(of < 0, kind, of)]
+    chances = np.linspace(0.1, 0.9, len(values), dtype=np.float32)
+    verdict = vote.Verdict(chances, codes, values)
+    near = replace(candidates, vectors=vectors)
+    agree = rerank._agree(verdict, near)
+    assert agree[lacking] == pytest.approx(chances[kind])
+    np.testing.assert_array_equal(np.delete(agree, lacking), np.delete(chances[of], lacking))
+    deeper = replace(near, tiers=np.where(of == kind, 1, 0).astype(np.int32))
+    assert rerank._agree(verdict, deeper)[lacking] != pytest.approx(chances[kind])
+
+
 def test_the_right_colour_of_another_type_is_worth_nothing(small: Snapshot) -> None:
     _, candidates = asked(small, 3)
     items = candidates.items

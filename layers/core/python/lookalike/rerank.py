@@ -32,6 +32,8 @@ IDENTICAL = 0.995
 COVER = 16.0
 """What showing a likely type for the first time is worth: an unsure vote hedges."""
 FIRST_PAGE = 6
+LENDERS = 3
+"""Nearest candidates with a label from which one without it borrows."""
 UNLEARNED = 0.1
 """What all of that counts in a catalog too small to learn from, where cosines differ by a tenth as much."""
 
@@ -175,7 +177,7 @@ def _agreement(shown: Mapping[str, Verdict], candidates: Candidates, colour: flo
     The right colour of something else is no match: what agrees counts as far as the type does. Where
     `colour` is wished for, it says how much each counts by itself.
     """
-    agree = {column: verdict.of(candidates.items) for column, verdict in shown.items() if verdict.values}
+    agree = {column: _agree(verdict, candidates) for column, verdict in shown.items() if verdict.values}
     kind = agree.get("articleType") if colour is None else None
     worth = np.zeros(len(candidates.items), np.float32)
     for column, of in agree.items():
@@ -186,6 +188,22 @@ def _agreement(shown: Mapping[str, Verdict], candidates: Candidates, colour: flo
             weight *= 2 * (colour if column == "baseColour" else 1 - colour)
         worth += np.float32(weight) * of
     return worth
+
+
+def _agree(verdict: Verdict, candidates: Candidates) -> Floats:
+    """The chance that the query shows what each candidate is in a column, float32 [m].
+
+    One without a label is what the nearest candidates of the first tier are that have one, or its picture
+    would never be shown. Of the first tier alone, since a deeper search only appends.
+    """
+    of = verdict.of(candidates.items)
+    lacking = verdict.codes[candidates.items] < 0
+    lenders = np.flatnonzero(~lacking & (candidates.tiers == 0))
+    if lacking.any() and len(lenders):
+        near = candidates.vectors[lacking] @ candidates.vectors[lenders].T
+        nearest = np.argsort(-near, axis=1, kind="stable")[:, :LENDERS]
+        of[lacking] = of[lenders][nearest].mean(1)
+    return of
 
 
 def _itself(query: Query, candidates: Candidates) -> Floats | None:
