@@ -134,6 +134,19 @@ def test_colours_count_by_themselves_where_they_are_wished_for_or_no_product_has
         np.testing.assert_array_equal(worth > 0, wanted > 0)
 
 
+def test_nobody_hedges_types_where_colour_alone_is_wished_for(small: Snapshot) -> None:
+    query, candidates = asked(small, 99)
+    codes, values = small.codes("articleType")
+    chances = np.zeros(len(values), np.float32)
+    chances[values.index("Shirts")] = 1
+    sure = {"articleType": vote.Verdict(chances, codes, values)}
+    bare = Query(query.vector, NONE, None, "no photo")
+    rows, alike = rerank.order(bare, candidates, sure, colour=1.0)
+    np.testing.assert_allclose(alike[rows], np.sort(alike)[::-1], atol=1e-6)
+    rows, alike = rerank.order(bare, candidates, sure, colour=0.5)
+    assert values[codes[candidates.items[rows[0]]]] == "Shirts"
+
+
 @pytest.mark.parametrize(("alike", "first"), [(0.9, True), (0.5, False)])
 def test_only_what_is_much_like_a_photo_comes_first_against_the_vote(
     small: Snapshot, monkeypatch: pytest.MonkeyPatch, alike: float, first: bool
@@ -147,7 +160,7 @@ def test_only_what_is_much_like_a_photo_comes_first_against_the_vote(
     itself = rerank._itself(replace(query, seen=replace(query.seen, steady=photo)), candidates)
     scores = np.zeros(len(candidates.items), np.float32)
     scores[0] = 9  # what the vote is sure of
-    page = rerank._first_page(np.arange(len(scores)), scores, itself, {}, candidates)
+    page = rerank._first_page(np.arange(len(scores)), scores, itself, {}, candidates, 0.0)
     assert bool(page[0] == 1) is first
 
 
@@ -160,7 +173,7 @@ def test_a_torn_vote_shows_both_types_on_the_first_page(small: Snapshot) -> None
     torn = {"articleType": vote.Verdict(chances, codes, values)}
     scores = 3 * torn["articleType"].of(candidates.items)
     rows = np.argsort(-scores, kind="stable")
-    first = rerank._first_page(rows, scores, None, torn, candidates)
+    first = rerank._first_page(rows, scores, None, torn, candidates, rerank.COVER)
     shown = set(codes[candidates.items[first[:6]]].tolist())
     assert shown == {one, other}
     assert sorted(first.tolist()) == sorted(rows.tolist())

@@ -98,7 +98,9 @@ def order(
         plain = cosine if colour is None else candidates.vectors @ query.vector
         scores += np.float32(100) * (plain >= IDENTICAL)
     rows = np.lexsort((candidates.items, -scores, candidates.tiers))
-    return _first_page(rows, scores, _itself(query, candidates), shown, candidates), cosine
+    # Where colour is wished for, types count less, and so does showing several.
+    hedge = float(scale) * COVER * (1 if colour is None else min(1, 2 * (1 - colour)))
+    return _first_page(rows, scores, _itself(query, candidates), shown, candidates, hedge), cosine
 
 
 def _confidence(candidates: Candidates) -> str | None:
@@ -112,22 +114,27 @@ def _confidence(candidates: Candidates) -> str | None:
 
 
 def _first_page(
-    rows: Rows, scores: Floats, itself: Floats | None, shown: Mapping[str, Verdict], candidates: Candidates
+    rows: Rows,
+    scores: Floats,
+    itself: Floats | None,
+    shown: Mapping[str, Verdict],
+    candidates: Candidates,
+    hedge: float,
 ) -> Rows:
     """`rows` with the first page chosen one by one.
 
-    The first by how likely it is the thing itself, too. Then a type's first showing counts by its chance:
-    where the vote is sure nothing changes, and where it's torn between types each of them gets a place.
+    The first by how likely it is the thing itself, too. Then a type's first showing counts by its chance,
+    `hedge` at most: where the vote is sure nothing changes, and where it's torn between types each of them
+    gets a place.
     """
     first = rows[candidates.tiers[rows] == 0]
-    scale = 1 if candidates.snapshot.ranking.arrays else UNLEARNED
     value = scores[first].astype(np.float64)
     kinds = shown.get("articleType")
     if kinds is None:
         codes, bonus = np.zeros(len(first), np.int32), np.zeros(len(first))
     else:
         items = candidates.items[first]
-        codes, bonus = kinds.codes[items], scale * COVER * kinds.of(items).astype(np.float64)
+        codes, bonus = kinds.codes[items], hedge * kinds.of(items).astype(np.float64)
     page: list[int] = []
     for _ in range(min(FIRST_PAGE, len(first))):
         chosen = value + bonus
