@@ -119,6 +119,47 @@ def test_the_right_colour_of_another_type_is_worth_nothing(small: Snapshot) -> N
     assert both.min() > worth[right["articleType"] & ~right["baseColour"]].max() > 0
 
 
+def test_a_filter_that_leaves_another_type_asks_for_that_in_the_same_colour(small: Snapshot) -> None:
+    """Jeans like this shirt."""
+    _, candidates = asked(small, 3)
+    codes, values = small.codes("articleType")
+    shirt = values.index("Shirts")
+    left = np.flatnonzero((codes[candidates.items] != shirt) & (codes[candidates.items] >= 0))
+    others = replace(
+        candidates,
+        items=candidates.items[left],
+        vectors=candidates.vectors[left],
+        tiers=candidates.tiers[left],
+    )
+    tints, names = small.codes("baseColour")
+    colours = vote.Verdict(np.eye(len(names), dtype=np.float32)[0], tints, names)
+    for chance in (0.0, 0.02):  # of any other type
+        chances = np.full(len(values), chance, np.float32)
+        chances[shirt] = 0.9
+        shown = {"articleType": vote.Verdict(chances, codes, values), "baseColour": colours}
+        worth = rerank._agreement(shown, others, None)
+        right = tints[others.items] == 0
+        assert 0 < right.sum() < len(right)
+        assert worth[right].min() > worth[~right].max() + 3
+
+
+def test_a_deeper_search_lends_no_other_labels(small: Snapshot) -> None:
+    """Many copies of each picture with other labels: which of them lend must not hang on how many ask."""
+    rng = np.random.default_rng(0)
+    vectors = rng.normal(size=(100, 64)).astype(np.float32)[rng.integers(100, size=1_600)]
+    codes = rng.integers(-1, 8, 1_600).astype(np.int32)
+    verdict = vote.Verdict(rng.random(8).astype(np.float32), codes, list("abcdefgh"))
+    _, candidates = asked(small, 3)
+    deep = replace(
+        candidates,
+        items=np.arange(1_600),
+        vectors=vectors,
+        tiers=np.repeat(np.arange(2, dtype=np.int32), [400, 1_200]),
+    )
+    first = replace(deep, items=deep.items[:400], vectors=vectors[:400], tiers=deep.tiers[:400])
+    np.testing.assert_array_equal(rerank._agree(verdict, deep)[:400], rerank._agree(verdict, first))
+
+
 def test_colours_count_by_themselves_where_they_are_wished_for_or_no_product_has_a_type(
     small: Snapshot,
 ) -> None:

@@ -19,7 +19,7 @@ from tests.fakes import FakeEncoder
 from tests.lambdas.house import picture
 
 ENCODER = FakeEncoder()
-SIZE = 1_000  # with the twenty that come in some tests, too few to learn from: that takes seconds
+SIZE = 1_000  # more than one tier
 
 Ask = Callable[[Snapshot], Query]
 
@@ -121,6 +121,12 @@ def test_filters_always_give_k_when_k_pass(snapshot: Snapshot) -> None:
     rare = search(snapshot, like(3), Request(k=50, words="heels 17"))
     assert 0 < len(rare.matches) == rare.total < 50
     assert rare.cursor is None
+
+
+def test_an_emptied_catalog_answers_a_photo_with_an_empty_page(tmp_path: Path) -> None:
+    empty = open_snapshot(tmp_path, {}, [], ENCODER.id)
+    answer = search(empty, like(3), Request())
+    assert (answer.matches, answer.total, answer.cursor) == ([], 0, None)
 
 
 def test_filters_that_nothing_passes_give_an_empty_page(snapshot: Snapshot) -> None:

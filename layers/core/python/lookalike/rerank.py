@@ -184,17 +184,32 @@ def _agreement(shown: Mapping[str, Verdict], candidates: Candidates, colour: flo
     The right colour of something else is no match: what agrees counts as far as the type does. Where
     `colour` is wished for, it says how much each counts by itself.
     """
-    agree = {column: _agree(verdict, candidates) for column, verdict in shown.items() if verdict.values}
-    kind = agree.get("articleType") if colour is None else None
+    agree = {column: _agree(verdict, candidates) for column, verdict in shown.items()}
+    kinds = _kinds(agree, shown, candidates) if colour is None else None
     worth = np.zeros(len(candidates.items), np.float32)
     for column, of in agree.items():
         weight = WEIGHTS[column]
-        if kind is not None and of is not kind:
-            of = of * kind
         if colour is not None:
-            weight *= 2 * (colour if column == "baseColour" else 1 - colour)
+            weight *= colour if column == "baseColour" else 2 * (1 - colour)
+        elif kinds is not None and column != "articleType":
+            of = of * kinds
         worth += np.float32(weight) * of
     return worth
+
+
+def _kinds(
+    agree: Mapping[str, Floats], shown: Mapping[str, Verdict], candidates: Candidates
+) -> Floats | None:
+    """How far each candidate's type agrees, for what else agrees: float32 [m]; None where no type does.
+
+    Where filters leave none of the likeliest type, the likeliest that is left stands for it: jeans in the
+    colour of this shirt.
+    """
+    if "articleType" not in agree:
+        return None
+    kind = agree["articleType"]
+    most = float(kind[candidates.tiers == 0].max(initial=0))
+    return kind * np.float32(shown["articleType"].chances.max() / most) if most > 0 else None
 
 
 def _agree(verdict: Verdict, candidates: Candidates) -> Floats:
@@ -206,10 +221,13 @@ def _agree(verdict: Verdict, candidates: Candidates) -> Floats:
     of = verdict.of(candidates.items)
     lacking = verdict.codes[candidates.items] < 0
     lenders = np.flatnonzero(~lacking & (candidates.tiers == 0))
-    if lacking.any() and len(lenders):
-        near = candidates.vectors[lacking] @ candidates.vectors[lenders].T
-        nearest = np.argsort(-near, axis=1, kind="stable")[:, :LENDERS]
-        of[lacking] = of[lenders][nearest].mean(1)
+    if not len(lenders):
+        return of
+    for tier in np.unique(candidates.tiers[lacking]):  # one by one, or another shape would round otherwise
+        rows = np.flatnonzero(lacking & (candidates.tiers == tier))
+        near = candidates.vectors[rows] @ candidates.vectors[lenders].T
+        nearest = np.argpartition(-near, min(LENDERS, len(lenders)) - 1, axis=1)[:, :LENDERS]
+        of[rows] = of[lenders][nearest].mean(1)
     return of
 
 

@@ -156,6 +156,8 @@ def _matches(
     snapshot: Snapshot, query: Query, colour: float | None, found: _Found, groups: list[int]
 ) -> list[Match]:
     """The shown groups with their products: the only rows that are read."""
+    if not groups:
+        return []
     ranked, candidates = found.ranked, found.candidates
     rows = [[int(ranked.faces[group]), *ranked.variants[group][:MAX_VARIANTS]] for group in groups]
     flat = np.array([row for group in rows for row in group], np.int64)

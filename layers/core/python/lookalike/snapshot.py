@@ -115,6 +115,8 @@ class Snapshot:
         passes = self._alive if allowed is None else self._mask(allowed) & self._alive
         count = int(passes.sum())
         n = min(n, count)
+        if not n:  # an empty catalog has no dimensions to compare in
+            return np.empty(0, np.int64), np.empty(0, np.float32)
         few = EXACT_CATALOG if allowed is None else EXACT_ALLOWED
         found = None if exact or self._scan or count <= few else self._approximate(vector, n, passes)
         if found is None:

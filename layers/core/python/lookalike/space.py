@@ -36,10 +36,11 @@ def principal(table: FeatureTable, seed: int) -> dict[str, Floats]:
     arrays["colour"] = table["colour"].astype(np.float32).mean(0)
     rows = np.concatenate(_deep(table, arrays), 1)
     arrays["centre"] = rows.mean(0)
-    arrays["axes"] = learning.principal_axes(rows - arrays["centre"], AXES, seed)
+    arrays["axes"] = learning.principal_axes(rows - arrays["centre"], min(AXES, len(rows) - 1), seed)
     middle = table["middle"].astype(np.float32)
     arrays["middle"] = middle.mean(0)
-    arrays["middle_axes"] = learning.principal_axes(normalised(middle - arrays["middle"]), MIDDLE, seed)
+    centred = normalised(middle - arrays["middle"])
+    arrays["middle_axes"] = learning.principal_axes(centred, min(MIDDLE, len(centred) - 1), seed)
     arrays["roots"] = normalised(_roots(table)).mean(0)
     arrays["worn"] = table["worn"].astype(np.float32).mean(0)
     return arrays
