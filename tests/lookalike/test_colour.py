@@ -1,6 +1,7 @@
 """A colour signature says which colours the foreground has, and not which the background has."""
 
 import numpy as np
+import pytest
 
 from lookalike import colour
 
@@ -38,3 +39,21 @@ def test_what_the_mask_leaves_out_does_not_count() -> None:
 def test_lab_of_white_grey_and_red_are_the_textbook_s() -> None:
     for pixels, wanted in ((plain(255, 255, 255), (100, 0, 0)), (plain(255, 0, 0), (53.2, 80.1, 67.2))):
         np.testing.assert_allclose(colour.lab(pixels, 7)[3, 3], wanted, atol=0.2)
+
+
+@pytest.mark.parametrize(
+    ("rgb", "expected"),
+    [
+        ((255, 255, 255), (100.0, 0.0, 0.0)),
+        ((128, 128, 128), (53.585, 0.0, 0.0)),
+        ((20, 20, 20), (6.316, 0.0, 0.0)),
+        ((0, 0, 0), (0.0, 0.0, 0.0)),
+        ((255, 0, 0), (53.241, 80.092, 67.203)),
+        ((0, 255, 0), (87.735, -86.183, 83.179)),
+        ((0, 0, 255), (32.297, 79.188, -107.860)),
+    ],
+)
+def test_lab_is_what_the_standard_says(rgb: tuple[int, int, int], expected: tuple[float, ...]) -> None:
+    """Known values of CIE Lab under D65 (tables rounded to whole steps are off by a little)."""
+    found = colour.lab(plain(*rgb), 56)
+    np.testing.assert_allclose(found.reshape(-1, 3), np.tile(expected, (56 * 56, 1)), atol=0.15)

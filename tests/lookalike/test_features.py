@@ -70,3 +70,14 @@ def test_what_the_schema_does_not_say_is_refused(table: FeatureTable) -> None:
 
 def test_no_pictures_need_no_blocks() -> None:
     assert features.check({}, ENCODER) == {}
+
+
+def test_what_the_network_knows_of_clothes_is_kept_as_roots_of_softened_chances() -> None:
+    white = np.full((224, 224, 3), 255, np.uint8)  # no garment: the network sees all of it
+    red = white.copy()
+    red[..., 1:] = 0
+    for picture in (white, red):
+        logits = ENCODER.encode(picture).worn
+        chances = np.exp(logits / 2) / np.exp(logits / 2).sum()
+        found = features.describe(picture, ENCODER)["worn"].astype(np.float32)
+        np.testing.assert_allclose(found**2, chances, atol=2e-3)

@@ -74,3 +74,36 @@ def test_the_weights_are_never_nothing_and_most_in_the_middle() -> None:
     assert weights.min() > 0
     assert weights.argmax() // 56 in (27, 28)
     assert garment.weights(np.zeros((56, 56), np.float32)).min() > 0
+
+
+def test_only_what_is_shut_in_on_four_sides_is_filled() -> None:
+    ring = np.zeros((56, 56), np.float32)
+    ring[10:40, 12:44] = 1
+    ring[15:35, 17:39] = 0
+    filled = garment._filled(ring)
+    assert (filled[10:40, 12:44] == 1).all()
+    assert filled.sum() == 30 * 32
+    for opening in ((slice(10, 15), slice(17, 39)), (slice(15, 35), slice(12, 17))):
+        for turned in (
+            ring,
+            ring[::-1, ::-1],
+        ):  # open at the top and at the left, at the bottom and at the right
+            opened = turned.copy()
+            at = tuple(slice(55 - one.stop + 1, 55 - one.start + 1) for one in opening)
+            opened[opening if turned is ring else at] = 0
+            np.testing.assert_array_equal(garment._filled(opened), opened)
+
+
+def test_smoothing_takes_the_means_of_three_by_three_cells() -> None:
+    cells = np.random.default_rng(0).random((56, 56)).astype(np.float32)
+    padded = np.pad(cells, 1, mode="edge")
+    expected = np.lib.stride_tricks.sliding_window_view(padded, (3, 3)).mean((2, 3))
+    np.testing.assert_allclose(garment._smooth(cells), expected, atol=1e-5)
+
+
+def test_a_wall_and_a_floor_are_both_background() -> None:
+    pixels = picture(WHITE, RED)
+    pixels[180:] = FLOOR
+    found = mask(pixels)
+    assert found[20:36, 24:34].min() > 0.5
+    assert max(found[46:].max(), found[:8].max()) < 0.2

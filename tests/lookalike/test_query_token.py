@@ -116,3 +116,14 @@ def test_any_text_is_a_token_or_a_sentence(text: str) -> None:
     _, schema = photo(8)
     with pytest.raises((BadRequest, StaleQuery), match="photo"):
         load(text, ENCODER, schema)
+
+
+@pytest.mark.parametrize("copies", range(1, 9))
+def test_no_number_is_off_by_more_than_half_a_step_of_the_bits_that_fit(copies: int) -> None:
+    blocks, schema = photo(*[1_200] * copies)
+    back = load(dump(blocks, ENCODER), ENCODER, schema)
+    bits = min(8, query_token.MAX_CHARACTERS * 6 // (1_200 * copies + 100))
+    for name, block in blocks.items():
+        wanted = block.astype(np.float32)
+        step = (wanted.max() - wanted.min()) / (2**bits - 1)
+        assert np.abs(back[name].astype(np.float32) - wanted).max() <= 0.51 * step + 1e-3 * wanted.max()

@@ -46,7 +46,7 @@ def grouped(
     if len(own[1]):
         other = ~((first @ own[0].T >= twin) & (kinds[head][:, None] == own[1])).any(1)
         head, likeness = head[other], likeness[other][:, other]
-    # Shape is half of what was learned: in it, twins are more alike than variants have to be.
+    # Shape is half of the vector or more: in it, twins are more alike than variants have to be.
     alike = (likeness >= (VARIANT if learned else twin)) & (kinds[head][:, None] == kinds[head])
     variants: list[list[int] | None] = [[] for _ in range(len(head))]  # None where one is a variant itself
     for pair in np.flatnonzero(np.tril(alike, -1)).tolist():  # in order: what comes before is decided

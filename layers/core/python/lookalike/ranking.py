@@ -3,36 +3,31 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lookalike import confidence, kernel, learning, npz, space, steady
-from lookalike.colour import SIZE
+from lookalike import confidence, kernel, learning, npz, space, steady, teaching
 from lookalike.confidence import Limits
 from lookalike.errors import Damaged
 from lookalike.features import Features, FeatureTable, Views, count, take
 from lookalike.kernel import Head
 from lookalike.learning import normalised
+from lookalike.teaching import Labels
 
 Floats = NDArray[np.float32]
-Labels = Sequence[Mapping[str, str]]
 Chances = tuple[tuple[str, ...], Floats]
 """Labels [k] and their chances: [k], or of many pictures [n, k]."""
 
-DIMENSIONS, KIND, COLOUR = 256, 48, 48
-"""Of the searched vector, where anything was learned; its parts for kind and colour have at most so many."""
+DIMENSIONS = 256
+"""Of the searched vector, where anything was learned."""
 LEARN_FROM = 256
 """Pictures from which on anything is learned; fewer are searched as they are."""
-TELL_FROM = 1_024
-"""Labels from which on the searched vector has parts for them."""
 FEW = 20
 """Pictures from which on a catalog knows how near is near."""
-SHOWN = {"articleType": 0.05, "baseColour": 0.8, "gender": 0.05}
-"""What a photo is asked to show, and how much of that is seen in colours rather than in shapes."""
 SHARES = {"shape": 0.5, "kind": 0.25, "colour": 0.25}
 """Each part's share of the searched vector's squared length, and so of the cosine."""
 UNLEARNED = {"shape": 0.95, "colour": 0.05}
@@ -99,18 +94,10 @@ class Ranking:
         some = np.sort(np.random.default_rng(seed).permutation(count(table))[:_ENOUGH])
         arrays = space.principal(take(table, some), seed)
         whole, tints = space.whole(arrays, table), space.colours(arrays, table)
-        seen = whole[:, arrays["middle_axes"].shape[1] :]
         forms = space.forms(arrays, table, whole)
         arrays |= _landmarks(forms, tints, seed)
-        marks, heads = _marks(arrays), {}
-        bases = {share: kernel.basis(marks, share) for share in set(SHOWN.values())}
-        for column, share in SHOWN.items():
-            rows, codes, values = _coded(labels, column)
-            head = kernel.learn(forms[rows], tints[rows], codes, values, marks, share, bases[share])
-            if head:
-                heads[column] = head
-        arrays["kind_axes"] = _telling(seen, labels, "articleType", KIND)
-        arrays["colour_axes"] = _colour_axes(seen, labels, seed)
+        heads = teaching.heads(labels, forms, tints, _marks(arrays))
+        arrays |= teaching.axes(labels, space.inside(arrays, whole), seed)
         blocks = _blocks(arrays)
         if views is not None and len(views.rows) >= _MOVES:
             moves = space.whole(arrays, views.table) - whole[views.rows]
@@ -135,10 +122,10 @@ class Ranking:
         if not self.arrays:
             return Seen(self.vectors(table)[0], None, {})
         whole = space.whole(self.arrays, table)
-        seen = whole[:, self.arrays["middle_axes"].shape[1] :]
+        vector = self._vectors(space.inside(self.arrays, whole))[0]
         steady = self._steady(whole)[0] if "steady" in self.arrays else None
         shown = self._shown(table, whole) if self.heads else {}
-        return Seen(self._vectors(seen)[0], steady, {name: (of, row[0]) for name, (of, row) in shown.items()})
+        return Seen(vector, steady, {name: (of, row[0]) for name, (of, row) in shown.items()})
 
     def _vectors(self, seen: Floats) -> Floats:
         """`vectors`, of pictures in `space.space` [n, d]."""
@@ -277,29 +264,3 @@ def _blocks(arrays: Mapping[str, Floats]) -> dict[str, slice]:
         "kind": slice(shapes, shapes + kinds),
         "colour": slice(shapes + kinds, shapes + kinds + colours),
     }
-
-
-def _telling(seen: Floats, labels: Labels, column: str, most: int) -> Floats:
-    """Directions in `space` that tell a column's labels apart: [d, ≤ most], none of too few labels."""
-    rows, codes, values = _coded(labels, column)
-    if len(rows) < TELL_FROM or len(values) < 2:
-        return np.zeros((seen.shape[1], 0), np.float32)
-    return learning.discriminants(seen[rows] - seen[rows].mean(0), codes, most)
-
-
-def _colour_axes(seen: Floats, labels: Labels, seed: int) -> Floats:
-    """Directions in `space` that tell colours apart by name, or by the pixels where names are missing."""
-    named = _telling(seen, labels, "baseColour", COLOUR)
-    if named.shape[1]:
-        return named
-    pixels = learning.principal_axes(seen[:, -SIZE:], COLOUR, seed)
-    return np.concatenate([np.zeros((seen.shape[1] - SIZE, pixels.shape[1]), np.float32), pixels])
-
-
-def _coded(labels: Labels, column: str) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str]]:
-    """The rows that have a label, their codes, and the labels in order."""
-    named = [(row, label) for row, one in enumerate(labels) if (label := one.get(column))]
-    values = sorted({label for _, label in named})
-    place = {value: code for code, value in enumerate(values)}
-    rows = np.array([row for row, _ in named], np.int64)
-    return rows, np.array([place[label] for _, label in named], np.int64), values

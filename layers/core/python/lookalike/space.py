@@ -75,6 +75,11 @@ def whole(arrays: Mapping[str, Floats], table: FeatureTable) -> Floats:
     return np.concatenate([middle(arrays, table), space(arrays, table)], 1)
 
 
+def inside(arrays: Mapping[str, Floats], whole: Floats) -> Floats:
+    """The `space` in what `whole` gave, float32 [n, AXES + 64]."""
+    return whole[:, arrays["middle_axes"].shape[1] :]
+
+
 def forms(arrays: Mapping[str, Floats], table: FeatureTable, whole: Floats) -> Floats:
     """What tells types apart, float32 [n, W + d]: what the network knows of clothes, of length 1, and `whole`
     without its colours.

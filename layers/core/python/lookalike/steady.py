@@ -7,11 +7,11 @@ from lookalike.learning import lengths
 
 Floats = NDArray[np.float32]
 
-_SCALE = 400  # a steady vector has 704 parts and length 1: few parts are beyond 127 / 400
+_SCALE = 400  # a steady vector has hundreds of parts and length 1: hardly any is beyond 127 / 400
 
 
 def packed(steady: Floats) -> NDArray[np.int8]:
-    """Steady vectors [n, d] in a quarter of their size; their cosines move by less than 0.005."""
+    """Steady vectors [n, d] in a quarter of their size; their cosines hardly ever move by more than 0.005."""
     return np.clip(np.rint(steady * _SCALE), -127, 127).astype(np.int8)
 
 
